@@ -1,0 +1,1 @@
+"""Statistics: functions from frames to results."""

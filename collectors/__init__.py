@@ -1,0 +1,21 @@
+"""Collectors: one module for each kind of source."""
+
+from collections.abc import Iterator
+
+from collectors import feed, file, wordpress
+from collectors.contract import Kit
+from data.records import Batch, Cursor
+from data.settings import FeedSource, FileSource, Source, WordPressSource
+
+KINDS = ("feed", "wordpress", "file")
+
+
+def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
+    """Collect a source with the collector of its kind."""
+    match source:
+        case FeedSource():
+            return feed.collect(source, cursor, kit)
+        case WordPressSource():
+            return wordpress.collect(source, cursor, kit)
+        case FileSource():
+            return file.collect(source, cursor, kit)

@@ -1,0 +1,46 @@
+"""What every collector is given, and what it gives back.
+
+A collector is a module with ``collect(source, cursor, kit) -> Iterator[Batch]``: it
+continues at the cursor, yields a batch for every transaction, and raises only
+``CollectError`` and its kind; whatever else it raises is a bug. Each also has a pure
+``parse()`` that turns what was received into records, tested with golden files.
+
+Author names end here: a collector turns them into a keyed hash and drops them.
+"""
+
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from collectors.http import Http
+from data.records import Batch, Cursor
+from data.settings import SourceSettings
+
+S_contra = TypeVar("S_contra", bound=SourceSettings, contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The world outside, as a collector may touch it."""
+
+    http: Http
+    author_key: bytes
+    now: Callable[[], datetime]
+
+    def author(self, place: str, name: str) -> UUID | None:
+        """Turn a name at a place into a keyed hash (HMAC-SHA-256, cut to 128 bits)."""
+        if not name.strip():
+            return None
+        message = f"{place}\x00{' '.join(name.split()).casefold()}".encode()
+        return UUID(bytes=hmac.digest(self.author_key, message, sha256)[:16])
+
+
+class Collect(Protocol[S_contra]):
+    """The one function of a collector."""
+
+    def __call__(self, source: S_contra, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
+        """Yield what is new since the cursor."""

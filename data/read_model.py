@@ -1,0 +1,357 @@
+"""Every read from the database, one function a question."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pandas as pd
+
+from data.connection import Database
+from data.records import (
+    Cursor,
+    Selection,
+    SourceState,
+    Term,
+    Topic,
+    TopicSet,
+)
+from data.times import from_database, to_database
+
+Parameters = dict[str, Any]
+
+_SHOWN_MODEL = """
+    shown_model AS (
+        SELECT model, version FROM model_uses
+        ORDER BY completed_at IS NULL, since DESC LIMIT 1
+    ),
+    shown_scores AS (
+        SELECT scores.* FROM scores JOIN shown_model USING (model, version)
+    )
+"""
+
+
+def data_version(database: Database) -> int:
+    """Return the number that every committed write of content raises."""
+    with database.reading() as connection:
+        row = connection.execute("SELECT version FROM data_version").fetchone()
+    return int(row[0]) if row else 0
+
+
+def cursor(database: Database, source: str) -> Cursor:
+    """Return where the next collection of a source continues; empty before the first."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT cursor FROM cursors WHERE source = $source", {"source": source}
+        ).fetchone()
+    return dict(json.loads(row[0])) if row else {}
+
+
+def source_states(database: Database) -> dict[str, SourceState]:
+    """Return the state of every source that was ever tried, by name."""
+    with database.reading() as connection:
+        rows = connection.execute(
+            """
+            SELECT source, next_run_at, failures, last_ok_at, first_ok_at, error, detail
+            FROM source_states
+            """
+        ).fetchall()
+    return {
+        row[0]: SourceState(
+            source=row[0],
+            next_run_at=from_database(row[1]),
+            failures=row[2],
+            last_ok_at=from_database(row[3]),
+            first_ok_at=from_database(row[4]),
+            error=row[5],
+            detail=row[6],
+        )
+        for row in rows
+    }
+
+
+def rounds(database: Database, since: datetime) -> pd.DataFrame:
+    """Return the rounds since a moment, newest first: one row a round, times in UTC."""
+    with database.reading() as connection:
+        frame = connection.execute(
+            "SELECT * FROM rounds WHERE started_at >= $since ORDER BY started_at DESC",
+            {"since": to_database(since)},
+        ).df()
+    return _aware(frame, "started_at", "ended_at")
+
+
+def heartbeat(database: Database, process: str) -> datetime | None:
+    """Return the last sign of life of a process."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT beat_at FROM heartbeats WHERE process = $process", {"process": process}
+        ).fetchone()
+    return from_database(row[0]) if row else None
+
+
+def gaps(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
+    """Return source, start, end and reason of every gap that touches a period."""
+    with database.reading() as connection:
+        frame = connection.execute(
+            """
+            SELECT source, started_at, ended_at, reason FROM gaps
+            WHERE started_at < $end AND ended_at > $start ORDER BY started_at
+            """,
+            {"start": to_database(start), "end": to_database(end)},
+        ).df()
+    return _aware(frame, "started_at", "ended_at")
+
+
+def counts(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
+    """Count mentions by hour, channel, source, set of topics and tone.
+
+    Columns: ``hour`` (UTC, aware), ``channel``, ``source``, ``topics`` (names joined by
+    ``|``), ``tone`` (neg, neu, pos, ``none`` for no answer, null for not scored),
+    ``uncertain`` (boolean or null) and ``mentions``. Deleted mentions count: they were said.
+    """
+    with database.reading() as connection:
+        frame = connection.execute(
+            f"""
+            WITH {_SHOWN_MODEL}
+            SELECT
+                date_trunc('hour', published_at) AS hour, channel, source,
+                array_to_string(topics, '|') AS topics,
+                CASE WHEN mention_id IS NOT NULL THEN coalesce(polarity, 'none') END AS tone,
+                uncertain, count(*) AS mentions
+            FROM mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id
+            WHERE published_at >= $start AND published_at < $end
+            GROUP BY ALL
+            """,
+            {"start": to_database(start), "end": to_database(end)},
+        ).df()
+    return _aware(frame, "hour")
+
+
+def mentions(
+    database: Database, selection: Selection, *, limit: int, offset: int = 0
+) -> pd.DataFrame:
+    """Return mentions of a selection with their shown score, newest first."""
+    clause, parameters = _where(selection)
+    with database.reading() as connection:
+        frame = connection.execute(
+            f"""
+            WITH {_SHOWN_MODEL}
+            SELECT
+                id, source, external_id, channel, url, thread, thread_title, reply_to, title,
+                text, topics, published_at, first_seen_at, edited_at, deleted_at, edits,
+                mention_id IS NOT NULL AS scored, polarity, p_neg, p_neu, p_pos, uncertain,
+                model, version
+            FROM mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id
+            WHERE {clause}
+            ORDER BY published_at DESC, id
+            LIMIT $limit OFFSET $offset
+            """,
+            {**parameters, "limit": limit, "offset": offset},
+        ).df()
+    return _aware(frame, "published_at", "first_seen_at", "edited_at", "deleted_at")
+
+
+def count(database: Database, selection: Selection) -> int:
+    """Count the mentions of a selection."""
+    clause, parameters = _where(selection)
+    with database.reading() as connection:
+        row = connection.execute(
+            f"""
+            WITH {_SHOWN_MODEL}
+            SELECT count(*)
+            FROM mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id
+            WHERE {clause}
+            """,
+            parameters,
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _where(selection: Selection) -> tuple[str, Parameters]:
+    parameters: Parameters = {
+        "start": to_database(selection.start),
+        "end": to_database(selection.end),
+    }
+    clauses = ["published_at >= $start", "published_at < $end"]
+    for name, column in (("channels", "channel"), ("sources", "source")):
+        if getattr(selection, name):
+            clauses.append(f"list_contains(${name}, {column})")
+            parameters[name] = list(getattr(selection, name))
+    if selection.topics:
+        clauses.append("list_has_any(topics, $topics)")
+        parameters["topics"] = list(selection.topics)
+    if selection.polarities:
+        clauses.append(
+            "list_contains($polarities, CASE WHEN mention_id IS NULL THEN 'unscored' "
+            "ELSE coalesce(polarity, 'none') END)"
+        )
+        parameters["polarities"] = list(selection.polarities)
+    if selection.thread:
+        clauses.append("thread = $thread")
+        parameters["thread"] = selection.thread
+    for number, word in enumerate(selection.words):
+        clauses.append(f"contains(folded, $word_{number})")
+        parameters[f"word_{number}"] = word
+    return " AND ".join(clauses), parameters
+
+
+def unscored(
+    database: Database, model: str, version: str, limit: int
+) -> list[tuple[UUID, UUID, str]]:
+    """Return (id, content hash, text) of mentions without a score of a model, newest first."""
+    with database.reading() as connection:
+        return connection.execute(
+            """
+            SELECT id, content_hash,
+                CASE WHEN title = '' THEN text
+                     WHEN text = '' THEN title ELSE title || '. ' || text END
+            FROM mentions
+            ANTI JOIN (
+                SELECT mention_id FROM scores WHERE model = $model AND version = $version
+            ) AS done ON done.mention_id = mentions.id
+            WHERE deleted_at IS NULL
+            ORDER BY published_at DESC LIMIT $limit
+            """,
+            {"model": model, "version": version, "limit": limit},
+        ).fetchall()
+
+
+def unscored_count(database: Database, model: str, version: str) -> int:
+    """Count the mentions without a score of a model."""
+    with database.reading() as connection:
+        row = connection.execute(
+            """
+            SELECT count(*) FROM mentions
+            ANTI JOIN (
+                SELECT mention_id FROM scores WHERE model = $model AND version = $version
+            ) AS done ON done.mention_id = mentions.id
+            WHERE deleted_at IS NULL
+            """,
+            {"model": model, "version": version},
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def topic_sets(database: Database) -> list[TopicSet]:
+    """Return every version of the topics, oldest first."""
+    with database.reading() as connection:
+        rows = connection.execute(
+            "SELECT version, since, definition, changed, applied_at FROM topic_sets ORDER BY version"
+        ).fetchall()
+    return [
+        TopicSet(
+            version=version,
+            since=_present(since),
+            topics=tuple(_topic(topic) for topic in json.loads(definition)),
+            changed=tuple(changed),
+            applied_at=from_database(applied_at),
+        )
+        for version, since, definition, changed, applied_at in rows
+    ]
+
+
+def mentions_to_match(
+    database: Database, topics_version: int, limit: int
+) -> list[tuple[UUID, str]]:
+    """Return (id, text) of mentions whose topics are of an older topic set, newest first."""
+    with database.reading() as connection:
+        return connection.execute(
+            """
+            SELECT id, title || chr(10) || text || chr(10) || thread_title FROM mentions
+            WHERE topics_version < $version AND deleted_at IS NULL
+            ORDER BY published_at DESC LIMIT $limit
+            """,
+            {"version": topics_version, "limit": limit},
+        ).fetchall()
+
+
+def stored_texts(database: Database, limit: int, offset: int) -> list[tuple[str, list[str]]]:
+    """Return (text, topics) of stored mentions, newest first, a page at a time."""
+    with database.reading() as connection:
+        return connection.execute(
+            """
+            SELECT title || chr(10) || text || chr(10) || thread_title, topics FROM mentions
+            WHERE deleted_at IS NULL ORDER BY published_at DESC, id LIMIT $limit OFFSET $offset
+            """,
+            {"limit": limit, "offset": offset},
+        ).fetchall()
+
+
+def totals(database: Database) -> dict[str, int]:
+    """Count what is stored: ``mentions``, ``scored`` (by the shown model) and ``edited``."""
+    with database.reading() as connection:
+        row = connection.execute(
+            f"""
+            WITH {_SHOWN_MODEL}
+            SELECT
+                (SELECT count(*) FROM mentions),
+                (SELECT count(*) FROM shown_scores),
+                (SELECT count(*) FROM mentions WHERE edits > 0)
+            """
+        ).fetchone() or (0, 0, 0)
+    return dict(zip(("mentions", "scored", "edited"), map(int, row), strict=True))
+
+
+def model_uses(database: Database) -> pd.DataFrame:
+    """Return which models scored since when, oldest first."""
+    with database.reading() as connection:
+        frame = connection.execute(
+            "SELECT model, version, since, completed_at FROM model_uses ORDER BY since"
+        ).df()
+    return _aware(frame, "since", "completed_at")
+
+
+def delays(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
+    """Measure the time between published and first seen, in minutes, by source.
+
+    Only mentions published after the first good round of their source: what was
+    there before could not have been seen sooner. Columns: source, mentions, median, p95.
+    """
+    with database.reading() as connection:
+        return connection.execute(
+            """
+            SELECT source, count(*) AS mentions,
+                median(epoch(first_seen_at - published_at) / 60) AS median,
+                quantile_cont(epoch(first_seen_at - published_at) / 60, 0.95) AS p95
+            FROM mentions JOIN source_states USING (source)
+            WHERE published_at >= $start AND published_at < $end
+              AND published_at > first_ok_at AND first_seen_at >= published_at
+            GROUP BY source ORDER BY source
+            """,
+            {"start": to_database(start), "end": to_database(end)},
+        ).df()
+
+
+def by_source(database: Database) -> pd.DataFrame:
+    """Count mentions and give the newest publication by source: source, mentions, newest."""
+    with database.reading() as connection:
+        frame = connection.execute(
+            "SELECT source, count(*) AS mentions, max(published_at) AS newest "
+            "FROM mentions GROUP BY source"
+        ).df()
+    return _aware(frame, "newest")
+
+
+def _topic(written: dict[str, Any]) -> Topic:
+    return Topic(
+        name=written["name"],
+        match=tuple(
+            Term(text=term["text"], context=tuple(term["context"])) for term in written["match"]
+        ),
+        require=tuple(written["require"]),
+        exclude=tuple(written["exclude"]),
+        own=written["own"],
+    )
+
+
+def _aware(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    for column in columns:
+        frame[column] = pd.to_datetime(frame[column]).dt.tz_localize("UTC")
+    return frame
+
+
+def _present(moment: datetime) -> datetime:
+    aware = from_database(moment)
+    if aware is None:
+        raise ValueError("a stored time is missing")
+    return aware

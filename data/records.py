@@ -1,0 +1,218 @@
+"""The things the program is about: frozen, typed, without input or output."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+from uuid import UUID
+
+
+class Polarity(StrEnum):
+    """Tone of one mention. Not scored is no value at all, which is not neutral."""
+
+    NEGATIVE = "neg"
+    NEUTRAL = "neu"
+    POSITIVE = "pos"
+
+
+class Channel(StrEnum):
+    """Kind of place for the reader."""
+
+    NEWS = "news"
+    COMMENTS = "comments"
+    SOCIAL = "social"
+    FORUM = "forum"
+    REVIEW = "review"
+    BLOG = "blog"
+    OTHER = "other"
+
+
+class GapReason(StrEnum):
+    """Why a period of a source was not measured."""
+
+    ROLLED_OVER = "rolled_over"
+    LIMIT_REACHED = "limit_reached"
+    SOURCE_FAILED = "source_failed"
+
+
+def stable_id(*parts: str) -> UUID:
+    """Make the same UUID from the same parts, everywhere and always."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return UUID(bytes=digest.digest())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One published text; its identity is ``(source, external_id)``.
+
+    ``published_at`` is UTC and aware. ``author`` is a keyed hash, never a name.
+    ``thread`` is the address of the article or post that the text stands under,
+    ``thread_title`` what that article is called: both count when topics are matched.
+    """
+
+    source: str
+    external_id: str
+    published_at: datetime
+    text: str
+    channel: Channel
+    title: str = ""
+    url: str = ""
+    author: UUID | None = None
+    thread: str = ""
+    thread_title: str = ""
+    reply_to: str = ""
+
+    @property
+    def id(self) -> UUID:
+        """The identity as a UUID."""
+        return stable_id(self.source, self.external_id)
+
+    @property
+    def content_hash(self) -> UUID:
+        """Changes when what was written changes."""
+        return stable_id(self.title, self.text)
+
+
+Cursor = Mapping[str, object]
+"""Where the next collection of a source continues: JSON values only, read by nobody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A period in which a source was not measured; a zero there is not a zero."""
+
+    source: str
+    started_at: datetime
+    ended_at: datetime
+    reason: GapReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What is stored in one transaction: mentions, and the cursor that follows them.
+
+    ``deleted`` holds external ids that the source has taken away since.
+    ``refused`` counts items without a usable text, date or identity.
+    """
+
+    mentions: tuple[Mention, ...]
+    cursor: Cursor
+    deleted: tuple[str, ...] = ()
+    gap: Gap | None = None
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What a batch did to the store."""
+
+    seen: int = 0
+    added: int = 0
+    edited: int = 0
+    deleted: int = 0
+    unmatched: int = 0
+    refused: int = 0
+
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(
+            seen=self.seen + other.seen,
+            added=self.added + other.added,
+            edited=self.edited + other.edited,
+            deleted=self.deleted + other.deleted,
+            unmatched=self.unmatched + other.unmatched,
+            refused=self.refused + other.refused,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One attempt to collect a source. ``error`` is a code of the text table, or empty."""
+
+    source: str
+    started_at: datetime
+    ended_at: datetime
+    stored: Stored
+    error: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the scheduler must not forget about a source when it restarts."""
+
+    source: str
+    next_run_at: datetime | None = None
+    failures: int = 0
+    last_ok_at: datetime | None = None
+    first_ok_at: datetime | None = None
+    error: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentiment:
+    """The tone of one text: three probabilities that sum to one, and who says so.
+
+    ``polarity`` is null where the model gives no answer (not Dutch, no words).
+    ``uncertain`` is true where the two best classes lie too close together.
+    """
+
+    polarity: Polarity | None
+    p_neg: float
+    p_neu: float
+    p_pos: float
+    uncertain: bool
+    model: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word or phrase; an ambiguous one only counts together with a context word."""
+
+    text: str
+    context: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A named search: any of ``match``, all of ``require``, none of ``exclude``."""
+
+    name: str
+    match: tuple[Term, ...]
+    require: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSet:
+    """All topics as they stood from ``since`` on; ``changed`` names those that differ."""
+
+    version: int
+    since: datetime
+    topics: tuple[Topic, ...]
+    changed: tuple[str, ...] = ()
+    applied_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which mentions a question is about; an empty tuple means all of them.
+
+    ``start`` and ``end`` are UTC and aware, ``end`` is not included.
+    """
+
+    start: datetime
+    end: datetime
+    topics: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    polarities: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
+    thread: str = ""

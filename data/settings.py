@@ -1,0 +1,308 @@
+"""The settings: one TOML file, overridden by ``LUISTERPOST_*`` variables, read once.
+
+Loading collects every mistake, each with its place, and raises them together.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from data.errors import SettingsError
+from data.records import Channel, Term, Topic
+
+PREFIX = "LUISTERPOST_"
+FILE_VARIABLE = "LUISTERPOST_SETTINGS"
+DEFAULT_FILE = Path("luisterpost.toml")
+
+
+class Model(BaseModel):
+    """Strict and frozen; a wrong value is never printed, because it may be a secret."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _web_address(value: str) -> str:
+    TypeAdapter(HttpUrl).validate_python(value)
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f|]+$")]
+
+
+class Storage(Model):
+    """Where the data live: a DuckDB file, or a DuckLake catalog with Parquet files."""
+
+    directory: Path = Path("var")
+    catalog: str = Field("", pattern=r"^$|^(sqlite|postgres):.+")
+    data: str = ""
+
+    @model_validator(mode="after")
+    def _catalog_needs_data(self) -> "Storage":
+        if bool(self.catalog) != bool(self.data):
+            raise ValueError("catalog and data belong together: give both, or neither")
+        return self
+
+
+class Privacy(Model):
+    """The key of the author hashes; without one, a key file is made beside the database."""
+
+    author_key: SecretStr | None = None
+
+
+class Collecting(Model):
+    """How the program behaves towards other people's servers."""
+
+    contact: str = Field("", max_length=200)
+    allow_private_addresses: bool = False
+    timeout_seconds: float = Field(20, gt=0, le=300)
+    max_megabytes: int = Field(10, ge=1, le=200)
+
+
+class SentimentSettings(Model):
+    """Which model scores."""
+
+    model: str = "embedded"
+
+
+class Dashboard(Model):
+    """Where the dashboard listens, and in which language it speaks."""
+
+    address: str = "127.0.0.1"
+    port: int = Field(8501, ge=1, le=65535)
+    language: Literal["nl", "en"] = "nl"
+    organisation: str = Field("", max_length=80)
+    example_data: bool = False
+
+
+class TermSettings(Model):
+    """An ambiguous term that only counts beside one of its context words."""
+
+    term: str = Field(min_length=1)
+    context: list[str] = Field(min_length=1)
+
+
+class TopicSettings(Model):
+    """A topic as it is written down."""
+
+    name: Name
+    match: list[str | TermSettings] = Field(min_length=1)
+    aliases: list[str] = []
+    require: list[str] = []
+    exclude: list[str] = []
+    own: bool = True
+
+    @model_validator(mode="after")
+    def _no_empty_terms(self) -> "TopicSettings":
+        plain = [term for term in self.match if isinstance(term, str)]
+        for term in [*plain, *self.aliases, *self.require, *self.exclude]:
+            if not re.search(r"\w", term):
+                raise ValueError("a term needs at least one letter or digit")
+        return self
+
+    def topic(self) -> Topic:
+        """Turn the written form into the record the program works with."""
+        terms = [
+            Term(text=term)
+            if isinstance(term, str)
+            else Term(text=term.term, context=tuple(term.context))
+            for term in self.match
+        ]
+        return Topic(
+            name=self.name,
+            match=(*terms, *(Term(text=alias) for alias in self.aliases)),
+            require=tuple(self.require),
+            exclude=tuple(self.exclude),
+            own=self.own,
+        )
+
+
+class SourceSettings(Model):
+    """What every source has."""
+
+    name: Name
+    every_minutes: float = Field(15, ge=0.05, le=10_080)
+    keep: Literal["matching", "all"] = "matching"
+    enabled: bool = True
+
+
+class FeedSource(SourceSettings):
+    """An RSS, Atom or JSON feed."""
+
+    kind: Literal["feed"]
+    url: WebAddress
+    channel: Channel = Channel.NEWS
+
+
+class WordPressSource(SourceSettings):
+    """The comments under the articles of a WordPress site."""
+
+    kind: Literal["wordpress"]
+    url: WebAddress
+    channel: Channel = Channel.COMMENTS
+    history_days: int = Field(90, ge=0, le=3650)
+    overlap_hours: float = Field(48, ge=1, le=720)
+
+
+class FileSource(SourceSettings):
+    """A folder that is watched for CSV and XLSX files."""
+
+    kind: Literal["file"]
+    folder: Path
+    channel: Channel = Channel.OTHER
+    columns: dict[str, str] = {}
+    timezone: str = "Europe/Amsterdam"
+
+
+Source = Annotated[FeedSource | WordPressSource | FileSource, Field(discriminator="kind")]
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+    )
+
+    storage: Storage = Storage()
+    privacy: Privacy = Privacy()
+    collecting: Collecting = Collecting()
+    sentiment: SentimentSettings = SentimentSettings()
+    dashboard: Dashboard = Dashboard()
+    topics: list[TopicSettings] = Field(min_length=1)
+    sources: list[Source] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "Settings":
+        for label, names in (
+            ("topic", [topic.name for topic in self.topics]),
+            ("source", [source.name for source in self.sources]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"two {label}s are called {twice[0]!r}: give each its own name")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, and read nothing else."""
+        return env_settings, init_settings
+
+    def records(self) -> tuple[Topic, ...]:
+        """Return the topics as records."""
+        return tuple(topic.topic() for topic in self.topics)
+
+
+def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the file that the environment names, or the default one."""
+    return Path(environ.get(FILE_VARIABLE) or DEFAULT_FILE)
+
+
+def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and validate the settings; paths in them are relative to the file's folder.
+
+    Raises:
+        SettingsError: with every mistake, each as "place: what to write instead".
+    """
+    written = _read(path)
+    mistakes = _unknown_variables(environ)
+    try:
+        settings = Settings(**written)
+    except ValidationError as error:
+        raise SettingsError(mistakes + [_sentence(mistake) for mistake in error.errors()]) from None
+    if mistakes:
+        raise SettingsError(mistakes)
+    return _anchored(settings, path.resolve().parent)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsError(
+            [f"{path}: there is no such file; 'luisterpost init' writes one to start from"]
+        ) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            [f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]
+        ) from None
+    except (tomllib.TOMLDecodeError, OSError) as error:
+        raise SettingsError([f"{path}: {error}"]) from None
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    mistakes = []
+    for name in sorted(environ):
+        if not name.startswith(PREFIX) or name == FILE_VARIABLE:
+            continue
+        section, *keys = name.removeprefix(PREFIX).lower().split("__")
+        field = Settings.model_fields.get(section)
+        if field is None:
+            mistakes.append(f"{name}: unknown variable; known are {_known_variables()}")
+        elif keys and isinstance(field.annotation, type) and issubclass(field.annotation, Model):
+            known = field.annotation.model_fields
+            if keys[0] not in known:
+                options = ", ".join(f"{PREFIX}{section}__{key}".upper() for key in known)
+                mistakes.append(f"{name}: unknown variable; known are {options}")
+    return mistakes
+
+
+def _known_variables() -> str:
+    return ", ".join(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+_ADVICE = {
+    "extra_forbidden": "unknown key; remove it or correct its spelling",
+    "missing": "is missing; add it",
+}
+
+
+def _sentence(mistake: Any) -> str:
+    place = "".join(
+        f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        for part in mistake["loc"]
+        if part not in ("feed", "wordpress", "file", "str", "TermSettings")
+    ).lstrip(".")
+    advice = _ADVICE.get(mistake["type"], str(mistake["msg"]).removeprefix("Value error, "))
+    return f"{place or 'settings'}: {advice}"
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Make the paths independent of the folder the program is started from."""
+    storage = settings.storage.model_copy(
+        update={"directory": (folder / settings.storage.directory).resolve()}
+    )
+    sources = [
+        source.model_copy(update={"folder": (folder / source.folder).resolve()})
+        if isinstance(source, FileSource)
+        else source
+        for source in settings.sources
+    ]
+    return settings.model_copy(update={"storage": storage, "sources": sources})
