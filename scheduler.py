@@ -1,0 +1,263 @@
+"""What is due is collected, matched and scored, for as long as the program runs."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+
+import fasteners
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+import collectors
+import sentiment
+from collectors.contract import Kit
+from collectors.http import Http
+from data import keys, read_model, store, times
+from data.connection import Database, open_database
+from data.errors import AlreadyRunning, CollectError, RateLimited, SourceGone
+from data.records import Round, Sentiment, SourceState, Stored, TopicSet
+from data.settings import Settings, Source
+from data.topics import Matcher
+
+log = logging.getLogger(__name__)
+
+PROCESS = "scheduler"
+HEARTBEAT = timedelta(seconds=20)
+LONGEST_PAUSE = timedelta(hours=6)
+GONE_PAUSE = timedelta(days=1)
+RESCORE = timedelta(minutes=1)
+SPREAD = 0.1
+CHUNK = 2000
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything one process needs to listen; made once, passed as a value."""
+
+    settings: Settings
+    database: Database
+    topics: TopicSet
+    matcher: Matcher
+    kit: Kit
+    model: sentiment.Model
+    scoring: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, settings: Settings, now: Callable[[], datetime] = times.now) -> "House":
+        """Open the database and write down the topics and the model that hold from now on."""
+        database = open_database(settings.storage)
+        known = read_model.topic_sets(database)
+        topics = store.save_topics(
+            database, settings.records(), known[-1] if known else None, now()
+        )
+        model = sentiment.load(settings.sentiment.model)
+        store.use_model(database, model.name, model.version, now())
+        kit = Kit(Http(settings.collecting), keys.author_key(settings), now)
+        return cls(settings, database, topics, Matcher(topics.topics), kit, model)
+
+    def sources(self) -> list[Source]:
+        """Return the sources that are switched on."""
+        return [source for source in self.settings.sources if source.enabled]
+
+
+def collect(house: House, source: Source) -> Round:
+    """Collect a source once and record how that went; a failure is a value, not an exception."""
+    before = read_model.source_states(house.database).get(source.name)
+    before = before or SourceState(source=source.name)
+    started_at = house.kit.now()
+    stored = Stored()
+    failure: CollectError | None = None
+    try:
+        cursor = read_model.cursor(house.database, source.name)
+        for batch in collectors.collect(source, cursor, house.kit):
+            stored += store.add_batch(
+                house.database,
+                source.name,
+                batch,
+                matcher=house.matcher,
+                topics_version=house.topics.version,
+                keep_unmatched=source.keep == "all",
+                now=house.kit.now(),
+            )
+    except CollectError as error:
+        failure = error
+        log.warning("round failed source=%s error=%s", source.name, error)
+    except Exception as error:
+        failure = CollectError("internal", type(error).__name__)
+        log.exception("round broke source=%s", source.name)
+    done = Round(
+        source=source.name,
+        started_at=started_at,
+        ended_at=house.kit.now(),
+        stored=stored,
+        error=failure.code if failure else "",
+        detail=failure.detail if failure else "",
+    )
+    state = next_state(before, source, done, failure, random.random())
+    store.record_round(house.database, done, state)
+    log.info("round done source=%s added=%d edited=%d", source.name, stored.added, stored.edited)
+    return done
+
+
+def next_state(
+    before: SourceState, source: Source, done: Round, failure: CollectError | None, luck: float
+) -> SourceState:
+    """Decide when a source is due again: its interval, or a growing pause after failures.
+
+    ``luck`` between 0 and 1 spreads the sources, so that they do not all call at once.
+    """
+    interval = timedelta(minutes=source.every_minutes) * (1 + SPREAD * luck)
+    if failure is None:
+        return SourceState(
+            source=source.name,
+            next_run_at=done.ended_at + interval,
+            last_ok_at=done.ended_at,
+            first_ok_at=before.first_ok_at or done.ended_at,
+        )
+    return replace(
+        before,
+        next_run_at=done.ended_at + _pause(interval, before.failures, failure),
+        failures=before.failures + 1,
+        error=failure.code,
+        detail=failure.detail,
+    )
+
+
+def _pause(interval: timedelta, failures: int, failure: CollectError) -> timedelta:
+    if isinstance(failure, SourceGone):
+        return GONE_PAUSE
+    grown = max(interval, min(interval * 2.0 ** min(failures, 10), LONGEST_PAUSE))
+    return max(grown, failure.retry_after) if isinstance(failure, RateLimited) else grown
+
+
+def apply_topics(house: House, progress: Progress = lambda _: None) -> int:
+    """Give what is stored the topics of the newest set, newest mentions first; resumable."""
+    version, applied = house.topics.version, 0
+    while texts := read_model.mentions_to_match(house.database, version, CHUNK):
+        matched = [(identity, house.matcher.topics_of(text)) for identity, text in texts]
+        store.set_topics(house.database, matched, version)
+        applied += len(matched)
+        progress(len(matched))
+    store.complete_topics(house.database, version, house.kit.now())
+    return applied
+
+
+def score(house: House, progress: Progress = lambda _: None) -> int:
+    """Score what has no score of the model yet, newest first; resumable.
+
+    Whoever comes while another thread scores leaves the work to it.
+    """
+    if not house.scoring.acquire(blocking=False):
+        return 0
+    try:
+        return _score(house, progress)
+    finally:
+        house.scoring.release()
+
+
+def _score(house: House, progress: Progress) -> int:
+    model, scored = house.model, 0
+    with _scorer(house) as score_texts:
+        while found := read_model.unscored(house.database, model.name, model.version, CHUNK):
+            answers = score_texts([text for _, _, text in found])
+            rows = [
+                (identity, content, answer)
+                for (identity, content, _), answer in zip(found, answers, strict=True)
+            ]
+            scored += store.add_scores(house.database, rows, house.kit.now())
+            progress(len(rows))
+    if scored:
+        store.complete_model(house.database, model.name, model.version, house.kit.now())
+    return scored
+
+
+@contextmanager
+def _scorer(house: House) -> Iterator[Callable[[list[str]], list[Sentiment]]]:
+    """Lend a scoring function: a large backlog gets a process, so collecting never stalls."""
+    model = house.model
+    if read_model.unscored_count(house.database, model.name, model.version) <= CHUNK:
+        yield model.score
+        return
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        yield lambda texts: pool.submit(
+            sentiment.score, texts, house.settings.sentiment.model
+        ).result()
+
+
+def run(house: House, stop: threading.Event) -> None:
+    """Collect and score until told to stop.
+
+    Raises:
+        AlreadyRunning: when another scheduler works on the same data.
+    """
+    with _alone(house):
+        jobs = BackgroundScheduler(timezone=times.AMSTERDAM)
+        _every(jobs, HEARTBEAT, _beat, house)
+        _every(jobs, RESCORE, score, house)
+        states = read_model.source_states(house.database)
+        for source in house.sources():
+            _plan(jobs, house, source, states.get(source.name))
+        jobs.start()
+        log.info("scheduler started sources=%d", len(house.sources()))
+        apply_topics(house)
+        stop.wait()
+        jobs.shutdown()
+        log.info("scheduler stopped")
+
+
+def _every(
+    jobs: BackgroundScheduler, interval: timedelta, job: Callable[..., object], house: House
+) -> None:
+    trigger = IntervalTrigger(seconds=int(interval.total_seconds()))
+    jobs.add_job(job, trigger, [house], coalesce=True, next_run_time=house.kit.now())
+
+
+def _plan(
+    jobs: BackgroundScheduler, house: House, source: Source, state: SourceState | None
+) -> None:
+    now = house.kit.now()
+    due = state.next_run_at if state and state.next_run_at else now
+    interval = source.every_minutes * 60
+    jobs.add_job(
+        _turn,
+        IntervalTrigger(seconds=interval, jitter=interval * SPREAD),
+        [jobs, house, source],
+        id=source.name,
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+        next_run_time=max(now, due),
+    )
+
+
+def _turn(jobs: BackgroundScheduler, house: House, source: Source) -> None:
+    collect(house, source)
+    state = read_model.source_states(house.database)[source.name]
+    jobs.modify_job(source.name, next_run_time=state.next_run_at)
+    score(house)
+
+
+def _beat(house: House) -> None:
+    store.beat(house.database, PROCESS, house.kit.now())
+
+
+@contextmanager
+def _alone(house: House) -> Iterator[None]:
+    lock = fasteners.InterProcessLock(house.settings.storage.directory / "scheduler.lock")
+    if not lock.acquire(blocking=False):
+        raise AlreadyRunning(
+            f"another scheduler already works on {house.settings.storage.directory}; "
+            "stop it first, or give this one a storage.directory of its own"
+        )
+    try:
+        yield
+    finally:
+        lock.release()
