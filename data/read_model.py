@@ -236,7 +236,10 @@ def topic_sets(database: Database) -> list[TopicSet]:
     """Return every version of the topics, oldest first."""
     with database.reading() as connection:
         rows = connection.execute(
-            "SELECT version, since, definition, changed, applied_at FROM topic_sets ORDER BY version"
+            """
+            SELECT version, since, definition, changed, applied_at
+            FROM topic_sets ORDER BY version
+            """
         ).fetchall()
     return [
         TopicSet(
