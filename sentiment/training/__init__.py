@@ -1,0 +1,1 @@
+"""How the embedded model is made: its texts, its training and what it measures."""
