@@ -1,0 +1,1 @@
+"""The screens: a Streamlit app of a few pages."""

@@ -1,0 +1,165 @@
+"""The filters above a page: widgets, memory and address kept equal.
+
+The address wins when it changes (a link, a bookmark, the back button). Otherwise the
+widgets do, and the address follows. What a page does not show is remembered for the
+pages that do, but does not count here: a filter that nobody sees may not work.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard import queries, texts
+from dashboard.components import address
+from dashboard.components.address import Choices, Filters
+from data.times import local_date
+
+MEMORY = "filters"
+WRITTEN = "filters_address"
+
+
+def choices(version: int) -> Choices:
+    """Return what there is to choose from: what the settings name, and what is stored."""
+    settings = queries.settings()
+    stored = queries.by_source(version)["source"]
+    named = [source.name for source in settings.sources]
+    return Choices(
+        topics=tuple(topic.name for topic in settings.topics),
+        sources=tuple(dict.fromkeys([*named, *sorted(stored)])),
+    )
+
+
+def show(*names: str, version: int) -> Filters:
+    """Draw the named filters in one row and return what they say."""
+    now, options = queries.now(), choices(version)
+    _adopt(names, options, now)
+    _draw(names, options, local_date(now))
+    filters = _current(names, now)
+    _publish(filters, names)
+    return filters
+
+
+def clear(name: str) -> None:
+    """Forget one filter, as a callback of a button does."""
+    st.session_state.setdefault(MEMORY, {}).pop(name, None)
+    st.session_state.pop(_key(name), None)
+
+
+def _key(name: str) -> str:
+    return f"filter_{name}"
+
+
+def _adopt(names: tuple[str, ...], options: Choices, now: datetime) -> None:
+    """Take over what the address says, if it says something new; fill in what was known."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    memory: dict[str, Any] = st.session_state.setdefault(MEMORY, {})
+    is_new = bool(given) and given != st.session_state.get(WRITTEN)
+    known = address.read(given, options, now)
+    for name in names:
+        if is_new:
+            memory[name] = _remembered(known, name)
+        elif _key(name) in st.session_state:
+            continue
+        st.session_state[_key(name)] = _shown(name, memory.get(name), options)
+    if is_new and known.period == address.OWN_PERIOD:
+        st.session_state[_key("days")] = (known.first, known.last)
+
+
+def _remembered(known: Filters, name: str) -> Any:
+    return list(getattr(known, name)) if name in address.LISTS else getattr(known, name)
+
+
+def _shown(name: str, value: Any, options: Choices) -> Any:
+    if name in address.LISTS:
+        return [one for one in value or [] if one in options.of(name)]
+    if name == "period":
+        return value or address.DEFAULT_PERIOD
+    return value or ""
+
+
+def _draw(names: tuple[str, ...], options: Choices, today: date) -> None:
+    widgets = [name for name in names if name != "thread"]
+    columns = st.columns(max(len(widgets), 1), vertical_alignment="bottom")
+    for name, column in zip(widgets, columns, strict=False):
+        with column:
+            _widget(name, options, today)
+    _remember(names)
+
+
+def _remember(names: tuple[str, ...]) -> None:
+    memory = st.session_state[MEMORY]
+    for name in (*names, "days"):
+        if _key(name) in st.session_state:
+            memory[name] = st.session_state[_key(name)]
+
+
+def _widget(name: str, options: Choices, today: date) -> None:
+    label = texts.t(f"filters.{name}")
+    if name == "period":
+        _period_widget(label, today)
+    elif name == "words":
+        st.text_input(label, key=_key(name), placeholder=texts.t("filters.words_hint"))
+    else:
+        st.multiselect(
+            label,
+            options.of(name),
+            key=_key(name),
+            format_func=_label_of(name),
+            placeholder=texts.t(f"filters.all_{name}"),
+        )
+
+
+def _period_widget(label: str, today: date) -> None:
+    periods = (*address.PERIODS, address.OWN_PERIOD)
+    st.selectbox(
+        label, periods, key=_key("period"), format_func=lambda p: texts.t(f"filters.period_{p}")
+    )
+    if st.session_state[_key("period")] == address.OWN_PERIOD:
+        memory = st.session_state[MEMORY]
+        st.session_state.setdefault(
+            _key("days"),
+            memory.get("days") or address.last_days(address.DEFAULT_PERIOD, today),
+        )
+        st.date_input(
+            texts.t("filters.days"),
+            key=_key("days"),
+            min_value=address.EARLIEST,
+            max_value=today,
+            format="DD-MM-YYYY",
+        )
+
+
+def _label_of(name: str) -> Callable[[str], str]:
+    if name in ("channels", "polarities"):
+        return lambda value: texts.t(f"{name}.{value}")
+    return str
+
+
+def _current(names: tuple[str, ...], now: datetime) -> Filters:
+    """Return the filters that the widgets show."""
+    today = local_date(now)
+    state: dict[str, Any] = {name: st.session_state[_key(name)] for name in names}
+    period = state.pop("period", address.DEFAULT_PERIOD)
+    first, last = address.last_days(address.DEFAULT_PERIOD, today)
+    if period == address.OWN_PERIOD:
+        days = tuple(st.session_state.get(_key("days"), ()))
+        first, last = days if len(days) == 2 else (days or (first,)) * 2
+    elif period in address.PERIODS:
+        first, last = address.last_days(period, today)
+    given: dict[str, Any] = {
+        name: tuple(value) if name in address.LISTS else value for name, value in state.items()
+    }
+    return Filters(period=period, first=first, last=last, **given)
+
+
+def _publish(filters: Filters, names: tuple[str, ...]) -> None:
+    """Write the filters into the address, next to what is not ours."""
+    ours = set(address.NAMES.values())
+    other = {name: st.query_params.get_all(name) for name in st.query_params if name not in ours}
+    wanted = {**other, **address.write(filters, names)}
+    present = {name: st.query_params.get_all(name) for name in st.query_params}
+    if wanted != present:
+        st.query_params.from_dict(wanted)
+    st.session_state[WRITTEN] = wanted

@@ -1,0 +1,118 @@
+"""The only door from the pages to settings, data and analysis.
+
+What depends on content is cached by the data version, so new data is its own
+invalidation and all sessions share the answers. State that changes without content
+(heartbeats, source states) is read anew.
+"""
+
+# ruff: noqa: ARG001  (the version is there to be part of the key of the cache)
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from data import read_model, times
+from data import settings as settings_
+from data.connection import Database, open_database
+from data.records import Selection, SourceState, TopicSet
+
+SCHEDULER = "scheduler"
+
+
+def now() -> datetime:
+    """Return the time."""
+    return times.now()
+
+
+def settings() -> settings_.Settings:
+    """Return the settings, read once for each file."""
+    return _settings(settings_.settings_file().resolve())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _settings(file: Path) -> settings_.Settings:
+    return settings_.load(file)
+
+
+def database() -> Database:
+    """Return the database, opened once for each place."""
+    return _database(settings().storage)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={settings_.Storage: repr})
+def _database(storage: settings_.Storage) -> Database:
+    return open_database(storage)
+
+
+def data_version() -> int:
+    """Return the version of what is stored now."""
+    return read_model.data_version(database())
+
+
+def heartbeat() -> datetime | None:
+    """Return the last sign of life of the scheduler."""
+    return read_model.heartbeat(database(), SCHEDULER)
+
+
+def source_states() -> dict[str, SourceState]:
+    """Return how every source is doing."""
+    return read_model.source_states(database())
+
+
+def rounds(since: datetime) -> pd.DataFrame:
+    """Return the rounds since a moment."""
+    return read_model.rounds(database(), since)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def topic_sets(version: int) -> list[TopicSet]:
+    """Return every version of the topics."""
+    return read_model.topic_sets(database())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def model_uses(version: int) -> pd.DataFrame:
+    """Return which models scored since when."""
+    return read_model.model_uses(database())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def by_source(version: int) -> pd.DataFrame:
+    """Return the number of mentions and the newest one by source."""
+    return read_model.by_source(database())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def gaps(version: int, start: datetime, end: datetime) -> pd.DataFrame:
+    """Return the gaps that touch a period."""
+    return read_model.gaps(database(), start, end)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def delays(version: int, start: datetime, end: datetime) -> pd.DataFrame:
+    """Return the time between published and first seen by source."""
+    return read_model.delays(database(), start, end)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def backlog(version: int) -> int:
+    """Return how many mentions the newest model has not scored yet."""
+    uses = model_uses(version)
+    if uses.empty:
+        return read_model.totals(database())["mentions"]
+    newest = uses.iloc[-1]
+    return read_model.unscored_count(database(), newest["model"], newest["version"])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def mentions(version: int, selection: Selection, limit: int, offset: int = 0) -> pd.DataFrame:
+    """Return mentions of a selection, newest first."""
+    return read_model.mentions(database(), selection, limit=limit, offset=offset)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def count(version: int, selection: Selection) -> int:
+    """Count the mentions of a selection."""
+    return read_model.count(database(), selection)
