@@ -65,7 +65,12 @@ class FileDatabase:
     @contextmanager
     def writing(self, *, raises_version: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open the file for one transaction; it commits when the block ends well."""
-        with _clear_errors(), self._gate, _polled(self._turnstile):
+        # Under the lock no commit can conflict: one that fails says that the disk is full.
+        with (
+            _clear_errors(duckdb.TransactionException),
+            self._gate,
+            _polled(self._turnstile),
+        ):
             with self._readers_changed:
                 self._readers_changed.wait_for(lambda: self._readers == 0)
             with self._file_lock.write_lock(delay=0.002, max_delay=0.02):
@@ -217,11 +222,11 @@ def _polled(lock: fasteners.InterProcessLock) -> Iterator[None]:
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def _clear_errors(*more: type[duckdb.Error]) -> Iterator[None]:
     """Turn what the disk and the file system say into one sentence of ours."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+    except (duckdb.IOException, duckdb.FatalException, OSError, *more) as error:
         reason = str(error).splitlines()[0]
         raise StorageError(f"the database can't be used: {reason}") from error
 
