@@ -1,0 +1,77 @@
+"""What changed, and shares: no more sure than the numbers allow."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from analysis import changes, intervals
+from analysis.changes import Change
+
+
+def change(now, before, clumping=1.0, name="Merelhof"):
+    return Change(kind="topic", name=name, now=now, before=before, clumping=clumping)
+
+
+def test_a_clear_rise_stands_out_and_a_small_one_does_not():
+    found = changes.stand_out([change(100, 20), change(52, 50, name="Wachtlijsten")])
+    assert [one.name for one in found] == ["Merelhof"]
+    assert found[0].rose
+    assert found[0].p < 0.001
+
+
+def test_the_same_rise_of_clumped_mentions_is_chance():
+    assert changes.stand_out([change(40, 20)])
+    assert not changes.stand_out([change(40, 20, clumping=10.0)])
+
+
+def test_a_fall_to_nothing_and_a_beginning_stand_out():
+    found = changes.stand_out([change(0, 40, name="oud"), change(40, 0, name="nieuw")])
+    assert {(one.name, one.rose) for one in found} == {("oud", False), ("nieuw", True)}
+
+
+def test_too_few_mentions_never_stand_out():
+    assert changes.stand_out([change(9, 0)]) == []
+    assert changes.stand_out([]) == []
+
+
+def test_looking_at_many_things_asks_for_more_of_each():
+    one = change(34, 18)
+    assert changes.stand_out([one])
+    others = [change(30, 30, name=str(number)) for number in range(50)]
+    assert not changes.stand_out([one, *others])
+
+
+def test_clumping_is_one_for_even_days_and_large_for_a_peak():
+    assert changes.clumping([5, 5, 5, 5]) == 1.0
+    assert changes.clumping([0, 0, 40, 0]) == pytest.approx(40)
+    assert changes.clumping([]) == 1.0
+
+
+def test_candidates_hold_all_names_of_both_periods():
+    found = {one.name: one for one in changes.of("channel", {"a": 3}, {"a": [1, 1], "b": [2, 0]})}
+    assert (found["a"].now, found["a"].before) == (3, 2)
+    assert (found["b"].now, found["b"].before) == (0, 2)
+
+
+@given(some.integers(0, 10**6), some.integers(0, 10**6))
+def test_a_chance_lies_between_zero_and_one_and_has_no_direction(now, before):
+    p = changes.p_value(now, before)
+    assert 0 <= p <= 1
+    assert p == pytest.approx(changes.p_value(before, now))
+
+
+def test_a_share_has_the_interval_that_wilson_gives():
+    found = intervals.share(8, 40)
+    assert found.value == 0.2
+    assert (found.low, found.high) == pytest.approx((0.1050, 0.3476), abs=5e-4)
+
+
+@given(
+    some.integers(intervals.MINIMUM, 10**7).flatmap(
+        lambda n: some.tuples(some.integers(0, n), some.just(n))
+    )
+)
+def test_an_interval_holds_its_share_and_stays_between_zero_and_one(pair):
+    found = intervals.share(*pair)
+    assert 0 <= found.low <= found.value + 1e-12
+    assert found.value - 1e-12 <= found.high <= 1
