@@ -1,0 +1,28 @@
+"""Serve the dashboard: ``python -m dashboard``, with the settings of the installation."""
+
+import logging
+import sys
+
+from dashboard import server, texts
+from data import settings
+from data.errors import SettingsError
+
+log = logging.getLogger("dashboard")
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    try:
+        chosen = settings.load(settings.settings_file()).dashboard
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    texts.speak(chosen.language)
+    log.info("dashboard starts address=%s port=%d", chosen.address, chosen.port)
+    server.app().run(config={"server.address": chosen.address, "server.port": chosen.port})
+    log.info("dashboard stopped")
+
+
+if __name__ == "__main__":
+    main()
