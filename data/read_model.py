@@ -132,19 +132,26 @@ def mentions(
 ) -> pd.DataFrame:
     """Return mentions of a selection with their shown score, newest first."""
     clause, parameters = _where(selection)
+    # Wide columns and scores are read for the chosen rows only: ten times less to sort.
     with database.reading() as connection:
         frame = connection.execute(
             f"""
-            WITH {_SHOWN_MODEL}
+            WITH {_SHOWN_MODEL},
+            chosen AS MATERIALIZED (
+                SELECT id AS chosen_id, published_at AS chosen_at FROM {_searched(selection)}
+                WHERE {clause} ORDER BY published_at DESC, id LIMIT $limit OFFSET $offset
+            ),
+            chosen_scores AS (
+                SELECT * FROM shown_scores SEMI JOIN chosen ON mention_id = chosen_id
+            )
             SELECT
                 id, source, external_id, channel, url, thread, thread_title, reply_to, title,
                 text, topics, published_at, first_seen_at, edited_at, deleted_at, edits,
                 mention_id IS NOT NULL AS scored, polarity, p_neg, p_neu, p_pos, uncertain,
                 model, version
-            FROM mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id
-            WHERE {clause}
+            FROM mentions JOIN chosen ON id = chosen_id AND published_at = chosen_at
+            LEFT JOIN chosen_scores ON mention_id = id
             ORDER BY published_at DESC, id
-            LIMIT $limit OFFSET $offset
             """,
             {**parameters, "limit": limit, "offset": offset},
         ).df()
@@ -156,15 +163,16 @@ def count(database: Database, selection: Selection) -> int:
     clause, parameters = _where(selection)
     with database.reading() as connection:
         row = connection.execute(
-            f"""
-            WITH {_SHOWN_MODEL}
-            SELECT count(*)
-            FROM mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id
-            WHERE {clause}
-            """,
+            f"WITH {_SHOWN_MODEL} SELECT count(*) FROM {_searched(selection)} WHERE {clause}",
             parameters,
         ).fetchone()
     return int(row[0]) if row else 0
+
+
+def _searched(selection: Selection) -> str:
+    if not selection.polarities:
+        return "mentions"
+    return "mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id"
 
 
 def _where(selection: Selection) -> tuple[str, Parameters]:
