@@ -18,6 +18,7 @@ from data.times import local_date
 
 MEMORY = "filters"
 WRITTEN = "filters_address"
+OURS = frozenset(address.NAMES.values())
 
 
 def choices(version: int) -> Choices:
@@ -53,7 +54,7 @@ def _key(name: str) -> str:
 
 def _adopt(names: tuple[str, ...], options: Choices, now: datetime) -> None:
     """Take over what the address says, if it says something new; fill in what was known."""
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    given = {name: values for name, values in _address().items() if name in OURS}
     memory: dict[str, Any] = st.session_state.setdefault(MEMORY, {})
     is_new = bool(given) and given != st.session_state.get(WRITTEN)
     known = address.read(given, options, now)
@@ -156,10 +157,13 @@ def _current(names: tuple[str, ...], now: datetime) -> Filters:
 
 def _publish(filters: Filters, names: tuple[str, ...]) -> None:
     """Write the filters into the address, next to what is not ours."""
-    ours = set(address.NAMES.values())
-    other = {name: st.query_params.get_all(name) for name in st.query_params if name not in ours}
-    wanted = {**other, **address.write(filters, names)}
-    present = {name: st.query_params.get_all(name) for name in st.query_params}
+    present = _address()
+    ours = address.write(filters, names)
+    wanted = {**{name: present[name] for name in present if name not in OURS}, **ours}
     if wanted != present:
         st.query_params.from_dict(wanted)
-    st.session_state[WRITTEN] = wanted
+    st.session_state[WRITTEN] = ours
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
