@@ -7,6 +7,8 @@ from collectors.contract import Kit
 from data.records import Batch, Cursor
 from data.settings import FeedSource, FileSource, Source, WordPressSource
 
+__all__ = ["KINDS", "collect", "feed", "file", "wordpress"]
+
 KINDS = ("feed", "wordpress", "file")
 
 

@@ -16,9 +16,40 @@ from hashlib import sha256
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from collectors import http
 from collectors.http import Http
 from data.records import Batch, Cursor
 from data.settings import SourceSettings
+
+COLLECT_CODES = http.CODES | {
+    "folder_missing",
+    "folder_unwritable",
+    "html_instead",
+    "no_comments_api",
+    "not_a_feed",
+    "wrong_timezone",
+}
+"""Every code of a ``CollectError``: why a round failed."""
+
+IMPORT_CODES = frozenset(
+    {
+        "empty_file",
+        "no_date_column",
+        "no_text_column",
+        "too_large",
+        "unknown_column",
+        "unknown_format",
+        "unreadable",
+        "wrong_separator",
+    }
+)
+"""Every code of an ``ImportRefused``: why a file was not read."""
+
+ROW_CODES = frozenset({"absurd_date", "no_date", "no_text", "unreadable_date"})
+"""Why a row of a file was left out."""
+
+CODES = COLLECT_CODES | IMPORT_CODES | ROW_CODES
+"""Each of these is a key of the text table: a sentence for people who are no technicians."""
 
 S_contra = TypeVar("S_contra", bound=SourceSettings, contravariant=True)
 
