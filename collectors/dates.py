@@ -31,6 +31,8 @@ _WRITTEN = re.compile(
     rf"(?:[a-z]+,? )?(\d{{1,2}})[ -]([a-z]+)\.?,?[ -](\d{{4}}){_CLOCK}(?: ?([+-]\d{{4}}))?",
     re.IGNORECASE,
 )
+_YEAR_NUL = re.compile(r"\b00\d\d\b(?!:)(?<![+-]\d{4})")
+"""The standard library takes a year with two leading zeros for one of two digits."""
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
 
 
@@ -87,6 +89,8 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
+    if _YEAR_NUL.search(text):
+        return None
     try:
         return parsedate_to_datetime(text)
     except (ValueError, OverflowError, IndexError):

@@ -147,10 +147,11 @@ class _Rows:
         cell = row[index] if index < len(row) else None
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return "no_date"
-        moment = dates.in_utc(_moment(cell), self.zone)
-        if moment is None:
+        written = _moment(cell)
+        if written is None:
             return "unreadable_date"
-        return moment if plausible(moment, self.now) else "absurd_date"
+        moment = dates.in_utc(written, self.zone)
+        return moment if moment and plausible(moment, self.now) else "absurd_date"
 
     def _identity(self, parts: tuple[str, ...]) -> str:
         """Number equal rows: two people may write the same on one day."""

@@ -22,7 +22,7 @@ def link(address: str, base: str = "") -> str:
     ''
     """
     address = address.strip()
-    if _PLAIN.fullmatch(address):
+    if not address or _PLAIN.fullmatch(address):
         return address
     try:
         parts = urlsplit(urljoin(base, address))

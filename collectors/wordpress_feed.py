@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from collectors import feed
 from collectors.contract import Kit
+from collectors.http import Response
 from collectors.wordpress_api import NO_API
 from data.errors import CollectError
 from data.records import Batch, Channel, Cursor, Mention
@@ -53,6 +54,13 @@ def collect(source: WordPressSource, cursor: Cursor, kit: Kit) -> Iterator[Batch
         yield Batch(mentions=tuple(fresh), cursor=following, gap=gap, refused=refused)
 
 
+def parse(response: Response, source: WordPressSource, kit: Kit) -> tuple[list[Mention], int]:
+    """Turn a page of the feed into mentions, without the names that its titles hold."""
+    listing = FeedSource(kind="feed", name=source.name, url=source.url, channel=Channel.COMMENTS)
+    mentions, refused = feed.parse(response, listing, kit)
+    return [_with_number(each, source) for each in mentions], refused
+
+
 def _listed(
     source: WordPressSource, seen: Mapping[str, str], kit: Kit
 ) -> tuple[list[Mention], int]:
@@ -73,17 +81,15 @@ def _listed(
 
 def _page(source: WordPressSource, number: int, kit: Kit) -> tuple[list[Mention], int]:
     address = f"{source.url.rstrip('/')}/comments/feed/"
-    listing = FeedSource(kind="feed", name=source.name, url=address, channel=Channel.COMMENTS)
     try:
         response = kit.http.get(f"{address}?paged={number}" if number > 1 else address)
-        mentions, refused = feed.parse(response, listing, kit)
+        return parse(response, source, kit)
     except CollectError as error:
         if error.code not in _NO_FEED:
             raise
         if number > 1:
             return [], 0
         raise CollectError(NO_API, error.detail or error.code) from error
-    return [_with_number(each, source) for each in mentions], refused
 
 
 def _with_number(mention: Mention, source: WordPressSource) -> Mention:
