@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import binomtest
+import pandas as pd
+from scipy.stats import binom, binomtest
 from statsmodels.stats.multitest import multipletests
 
 ALPHA = 0.05
@@ -85,3 +86,20 @@ def of(kind: str, now: Mapping[str, int], before: Mapping[str, Sequence[float]])
         )
         for name in sorted({*now, *before})
     ]
+
+
+def words_that_stand_out(words: pd.DataFrame, most: int = 10) -> list[str]:
+    """Return words that occur in a larger share of the mentions than before, by strength.
+
+    ``words`` has the number of mentions with each word ``now`` and ``before``, of
+    ``all_now`` and ``all_before`` mentions.
+    """
+    if words.empty or not words["all_before"].iloc[0]:
+        return []
+    everything = words["all_now"] + words["all_before"]
+    expected = words["all_now"] / everything
+    p = binom.sf(words["now"] - 1, words["now"] + words["before"], expected)
+    corrected = multipletests(p, alpha=ALPHA, method="holm")[1]
+    larger = words["now"] * words["all_before"] >= 2 * words["before"] * words["all_now"]
+    sure = words.assign(p=corrected)[(corrected < ALPHA) & larger]
+    return [str(word) for word in sure.sort_values(["p", "word"])["word"][:most]]

@@ -20,6 +20,7 @@ ZONE = "Europe/Amsterdam"
 TONES = ("neg", "neu", "pos")
 MOST_DAYS_IN_HOURS = 3
 MOST_DAYS_IN_DAYS = 180
+ENOUGH = 0.8
 _FREQUENCY = {"hour": "h", "day": "D", "week": "W-MON"}
 
 
@@ -163,7 +164,7 @@ def tone_grain(cube: pd.DataFrame, grain: Grain, start: datetime, end: datetime)
     while grain != "week":
         n = tone_by_bucket(cube, grain, start, end)["n"]
         used = n[n > 0]
-        if len(used) and (used >= intervals.MINIMUM).mean() >= 0.5:
+        if len(used) and (used >= intervals.MINIMUM).mean() >= ENOUGH:
             break
         grain = coarser(grain)
     return grain

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 MINIMUM = 30
 """Below this number of cases a share says too little to be shown."""
@@ -33,6 +33,14 @@ def share(count: int, n: int) -> Share | None:
         return None
     low, high = wilson(np.array([count]), np.array([n]))
     return Share(count, n, float(low[0]), float(high[0]))
+
+
+def differs(one: Share, other: Share) -> bool:
+    """Tell whether two shares differ by more than chance (95%, Newcombe)."""
+    low, high = confint_proportions_2indep(
+        one.count, one.n, other.count, other.n, compare="diff", method="newcomb"
+    )
+    return bool(low > 0 or high < 0)
 
 
 def wilson(counts: npt.ArrayLike, totals: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import queries, texts
-from dashboard.components import refresh, states
+from dashboard.components import palette, refresh, states
 from data.errors import ListeningError
 
 HERE = Path(__file__).parent
@@ -25,6 +25,14 @@ def _pages() -> list[st.Page]:
     ]
 
 
+def _style() -> None:
+    colours = palette.current()
+    st.html(HERE / "static" / "frame.css")
+    st.html(
+        f"<style>:root {{ --quiet-text: {colours.faint}; --panel-line: {colours.grid}; }}</style>"
+    )
+
+
 def _header(title: str) -> None:
     organisation = queries.settings().dashboard.organisation
     if organisation:
@@ -38,6 +46,7 @@ def _frame() -> None:
     texts.speak(queries.settings().dashboard.language)
     page = st.navigation(_pages(), position="top")
     st.set_page_config(page_title=f"{page.title} · Luisterpost", page_icon=str(ICON), layout="wide")
+    _style()
     _header(page.title)
     states.heartbeat_line()
     refresh.watch()

@@ -13,12 +13,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from data import read_model, times
+from analysis import changes, counts
+from data import read_model, read_subjects, times
 from data import settings as settings_
 from data.connection import Database, open_database
 from data.records import Selection, SourceState, TopicSet
 
 SCHEDULER = "scheduler"
+MOST_THREADS = 5
 
 
 def now() -> datetime:
@@ -84,6 +86,15 @@ def by_source(version: int) -> pd.DataFrame:
     return read_model.by_source(database())
 
 
+@st.cache_resource(max_entries=12, show_spinner=False)
+def cube(version: int, start: datetime, end: datetime) -> pd.DataFrame:
+    """Return the counts of a period by hour and all else; shared, so never change it.
+
+    As a resource, because a copy for each session and each run costs more than it guards.
+    """
+    return counts.prepare(read_model.counts(database(), start, end))
+
+
 @st.cache_data(max_entries=16, show_spinner=False)
 def gaps(version: int, start: datetime, end: datetime) -> pd.DataFrame:
     """Return the gaps that touch a period."""
@@ -94,6 +105,12 @@ def gaps(version: int, start: datetime, end: datetime) -> pd.DataFrame:
 def delays(version: int, start: datetime, end: datetime) -> pd.DataFrame:
     """Return the time between published and first seen by source."""
     return read_model.delays(database(), start, end)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def stored(version: int) -> int:
+    """Return how many mentions are stored."""
+    return read_model.totals(database())["mentions"]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -116,3 +133,16 @@ def mentions(version: int, selection: Selection, limit: int, offset: int = 0) ->
 def count(version: int, selection: Selection) -> int:
     """Count the mentions of a selection."""
     return read_model.count(database(), selection)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def threads(version: int, selection: Selection, before: datetime) -> pd.DataFrame:
+    """Return the threads with most mentions in a period."""
+    return read_subjects.threads(database(), selection, before, limit=MOST_THREADS)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def new_words(version: int, selection: Selection, before: datetime, mentions: int) -> list[str]:
+    """Return the words that stand out against the period before."""
+    words = read_subjects.words(database(), selection, before, mentions)
+    return changes.words_that_stand_out(words)

@@ -1,5 +1,31 @@
 """Page *Overzicht*: how much is said, in what tone, and what changed."""
 
-from dashboard.components import filters, refresh
+import streamlit as st
 
-shown = filters.show("period", "topics", "channels", version=refresh.version())
+from dashboard.components import (
+    changes_panel,
+    filters,
+    latest,
+    parts_panel,
+    refresh,
+    states,
+    tone_panel,
+    view,
+    volume_panel,
+)
+
+version = refresh.version()
+chosen = filters.show("period", "topics", "channels", version=version)
+seen = view.of(chosen, version)
+states.backlog_line(version)
+
+if not seen.total:
+    states.nothing_found(version)
+else:
+    with st.container(key="headline"):
+        st.markdown(volume_panel.headline(seen))
+    volume_panel.show(seen, version)
+    tone_panel.show(seen)
+    parts_panel.show(seen)
+    changes_panel.show(seen, version)
+    latest.show(chosen, version)

@@ -42,9 +42,10 @@ def backlog_line(version: int) -> None:
         st.caption(texts.t("states.backlog", n=waiting))
 
 
-def empty(key: str) -> None:
-    """Say in a friendly way that there is nothing to show, and what to do about it."""
-    st.info(texts.t(key))
+def nothing_found(version: int) -> None:
+    """Say that there is nothing to show, and what to do about it."""
+    key = "nothing_found" if queries.stored(version) else "nothing_stored"
+    st.info(texts.t(f"states.{key}"))
 
 
 def trouble(error: ListeningError) -> None:

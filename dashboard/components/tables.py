@@ -1,0 +1,33 @@
+"""Small tables as text: light, readable by a screen reader, safe for any name."""
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import texts
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
+
+
+def plain(text: str) -> str:
+    """Escape everything that the text language of the screen would act upon."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a table: the first column to the left, numbers to the right."""
+    align = [":--", *["--:"] * (len(head) - 1)]
+    lines = [head, align, *([plain(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def show(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Draw a table."""
+    st.markdown(markdown(head, rows))
+
+
+def behind(head: Sequence[str], rows: Sequence[Sequence[str]], key: str) -> None:
+    """Offer the numbers behind a chart as a table."""
+    with st.expander(texts.t("common.all_data"), key=key):
+        show(head, rows)

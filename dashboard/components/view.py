@@ -1,0 +1,58 @@
+"""What a page of numbers looks at: a period, the one before it, and what is counted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from analysis import counts
+from analysis.counts import Grain
+from dashboard import queries
+from dashboard.components.address import Filters
+
+
+@dataclass(frozen=True)
+class View:
+    """The counts of a period and of the period before, as long as this one got so far."""
+
+    filters: Filters
+    now: datetime
+    grain: Grain
+    cube: pd.DataFrame
+    before: pd.DataFrame
+    before_whole: pd.DataFrame
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether the last part of the period is still going on."""
+        return self.filters.start < self.now < self.filters.end
+
+    @property
+    def total(self) -> int:
+        """The number of mentions."""
+        return counts.total(self.cube)
+
+    @property
+    def total_before(self) -> int:
+        """The number of mentions in the period before, up to the same moment."""
+        return counts.total(self.before)
+
+
+def of(filters: Filters, version: int) -> View:
+    """Look at what the filters select: one question to the database for everything."""
+    now, previous = queries.now(), filters.before()
+    whole = counts.select(
+        queries.cube(version, previous.start, filters.end),
+        topics=filters.topics,
+        channels=filters.channels,
+        sources=filters.sources,
+    )
+    so_far = min(now, filters.end) - filters.start
+    return View(
+        filters=filters,
+        now=now,
+        grain=counts.grain_of(filters.days),
+        cube=counts.between(whole, filters.start, filters.end),
+        before=counts.between(whole, previous.start, min(previous.start + so_far, filters.start)),
+        before_whole=counts.between(whole, previous.start, filters.start),
+    )
