@@ -26,7 +26,7 @@ from data import preview as topic_preview
 from data import read_model, times
 from data import settings as settings_module
 from data.connection import Database, open_database
-from data.errors import ListeningError, SettingsError
+from data.errors import AlreadyRunning, ListeningError, NewerDatabase, SettingsError
 from data.records import SourceState
 from data.settings import Settings
 
@@ -332,7 +332,7 @@ def main() -> None:
         sys.exit(USAGE)
     except ListeningError as error:
         notes.print(f"[red]✗[/] {_plain(str(error))}")
-        sys.exit(1)
+        sys.exit(USAGE if isinstance(error, AlreadyRunning | NewerDatabase) else 1)
 
 
 def _plain(text: str) -> str:

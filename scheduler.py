@@ -5,12 +5,14 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 
 import fasteners
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -34,6 +36,7 @@ GONE_PAUSE = timedelta(days=1)
 RESCORE = timedelta(minutes=1)
 SPREAD = 0.1
 CHUNK = 2000
+THREADS = 10
 
 Progress = Callable[[int], None]
 
@@ -199,7 +202,8 @@ def run(house: House, stop: threading.Event) -> None:
         AlreadyRunning: when another scheduler works on the same data.
     """
     with _alone(house):
-        jobs = BackgroundScheduler(timezone=times.AMSTERDAM)
+        workers = ThreadPoolExecutor(THREADS)
+        jobs = BackgroundScheduler(executors={"default": workers}, timezone=times.AMSTERDAM)
         _every(jobs, HEARTBEAT, _beat, house)
         _every(jobs, RESCORE, score, house)
         states = read_model.source_states(house.database)
@@ -209,7 +213,9 @@ def run(house: House, stop: threading.Event) -> None:
         log.info("scheduler started sources=%d", len(house.sources()))
         apply_topics(house)
         stop.wait()
-        jobs.shutdown()
+        # Waiting inside APScheduler would hold the lock that a finishing round needs.
+        jobs.shutdown(wait=False)
+        workers.shutdown()
         log.info("scheduler stopped")
 
 
@@ -241,7 +247,8 @@ def _plan(
 def _turn(jobs: BackgroundScheduler, house: House, source: Source) -> None:
     collect(house, source)
     state = read_model.source_states(house.database)[source.name]
-    jobs.modify_job(source.name, next_run_time=state.next_run_at)
+    with suppress(JobLookupError):  # the scheduler may have stopped in the meantime
+        jobs.modify_job(source.name, next_run_time=state.next_run_at)
     score(house)
 
 
