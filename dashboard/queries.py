@@ -7,6 +7,7 @@ invalidation and all sessions share the answers. State that changes without cont
 
 # ruff: noqa: ARG001  (the version is there to be part of the key of the cache)
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -146,3 +147,22 @@ def new_words(version: int, selection: Selection, before: datetime, mentions: in
     """Return the words that stand out against the period before."""
     words = read_subjects.words(database(), selection, before, mentions)
     return changes.words_that_stand_out(words)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def thread(version: int, address: str, limit: int) -> pd.DataFrame:
+    """Return the newest mentions under one article or post, of any time."""
+    ever = Selection(start=times.EARLIEST, end=times.EARLIEST.replace(year=9000), thread=address)
+    return read_model.mentions(database(), ever, limit=limit)
+
+
+def export_reader(selection: Selection, limit: int) -> Callable[[], tuple[int, int, pd.DataFrame]]:
+    """Return what reads data version, count and mentions, whenever and wherever it is called."""
+    source = database()
+
+    def read() -> tuple[int, int, pd.DataFrame]:
+        version = read_model.data_version(source)
+        found = read_model.count(source, selection)
+        return version, found, read_model.mentions(source, selection, limit=limit)
+
+    return read

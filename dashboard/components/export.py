@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from io import BytesIO, StringIO
 
 import pandas as pd
+from babel.numbers import get_decimal_symbol
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
@@ -20,7 +22,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from analysis import redaction
 from dashboard import texts
-from dashboard.components import format, links
+from dashboard.components import links
 from data.times import AMSTERDAM
 
 MOST = 50_000
@@ -124,8 +126,13 @@ def _row(mention: Mapping[str, object], about: About) -> Row:
         row[name] = str(mention[name]) if _present(mention[name]) else None
     for name in ("title", "text", "thread_title"):
         text = str(mention[name])
-        row[name] = redaction.redact(text) if about.redacted else text
+        row[name] = _redacted(text) if about.redacted else text
     return row
+
+
+@lru_cache(maxsize=2048)  # thousands of comments stand under the same article
+def _redacted(text: str) -> str:
+    return redaction.redact(text)
 
 
 def tone(mention: Mapping[str, object]) -> str:
@@ -173,8 +180,13 @@ def _for_csv(value: Value) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, float):
-        return format.number(value, 3)
+        return f"{value:.3f}".replace(".", _decimal_mark(texts.locale()))
     return safe(_UNWRITABLE.sub("", str(value)))
+
+
+@cache
+def _decimal_mark(locale: str) -> str:
+    return str(get_decimal_symbol(locale))
 
 
 def _for_xlsx(sheet: WriteOnlyWorksheet, value: Value) -> Value | Cell:
