@@ -1,8 +1,8 @@
 """Invented sources to collect from: a kit whose client asks a function instead of a server."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -12,6 +12,7 @@ from collectors.http import Http, Response
 from data.settings import Collecting
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+GOLDEN = Path(__file__).parent / "golden"
 KEY = b"only for tests, thirty-two bytes"
 
 
@@ -123,7 +124,3 @@ def _item(comment: dict) -> str:
         f"https://krant.example/?p={comment['post']}#comment-{comment['id']}</guid>"
         f"<description><![CDATA[{comment['content']['rendered']}]]></description></item>"
     )
-
-
-def json_bytes(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
