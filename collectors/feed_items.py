@@ -224,7 +224,7 @@ def _mended(document: str) -> list[Item]:
         )
     except Exception as error:  # on hostile input feedparser raises almost anything
         raise CollectError("not_a_feed", repr(error)[:200]) from error
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise CollectError("not_a_feed")
     # A document that was cut off has half an item at its end, which would be an edit later.
     whole = _END.search(document[-200:]) and len(document) <= MOST_MALFORMED
