@@ -27,6 +27,7 @@ _MONTHS = {
 }
 _CLOCK = r"(?:[T, ]*(?:om )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: ?uur)?)?"
 _DUTCH = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_CLOCK}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_CLOCK}")
 _WRITTEN = re.compile(
     rf"(?:[a-z]+,? )?(\d{{1,2}})[ -]([a-z]+)\.?,?[ -](\d{{4}}){_CLOCK}(?: ?([+-]\d{{4}}))?",
     re.IGNORECASE,
@@ -52,6 +53,9 @@ def from_person(text: str) -> datetime | None:
     datetime.datetime(2026, 4, 3, 0, 0)
     """
     text = " ".join(text.split())
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day, *clock = found.groups()
+        return _built(year, int(month), day, clock)
     if text[:4].isdigit():
         return _iso(text)
     if found := _DUTCH.fullmatch(text):
