@@ -14,7 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import texts
-from dashboard.components import format, highlight, links, palette
+from dashboard.components import format, highlight, links, paging, palette
+from dashboard.components.address import NAMES
 
 STYLE = Path(__file__).parent.parent / "static" / "parts.css"
 SHORT = 700
@@ -25,8 +26,12 @@ Row = Mapping[str, Any]
 def style() -> None:
     """Give the page the looks of its parts, in the colours of the theme."""
     colours = palette.current()
+    kind = "dark" if colours is palette.DARK else "light"
     tones = "".join(f"--lp-{tone}:{colour};" for tone, colour in colours.tones.items())
-    known = f":root{{{tones}--lp-faint:{colours.faint};--lp-line:{colours.grid}}}"
+    known = (
+        f":root{{{tones}--lp-faint:{colours.faint};--lp-line:{colours.grid};"
+        f"--lp-link:{st.get_option(f'theme.{kind}.linkColor')}}}"
+    )
     st.html(f"<style>{known}{STYLE.read_text('utf-8')}</style>")
 
 
@@ -49,27 +54,36 @@ def present(value: object) -> bool:
     return value is not None and value is not pd.NaT and value == value
 
 
+def show_all(mentions: pd.DataFrame, words: Sequence[str] = ()) -> None:
+    """Draw a list of mentions, each with the way to its thread."""
+    with st.container(key="lp-list"):
+        for mention in rows(mentions):
+            show(mention, words, paging.link(NAMES["thread"], mention["thread"]))
+
+
 def show(
     mention: Row, words: Sequence[str] = (), thread_link: Mapping[str, Any] | None = None
 ) -> None:
-    """Draw one mention, with the way to its thread when it has one."""
-    with st.container(border=True, gap="xsmall"):
+    """Draw one mention, with the ways to the original and to its thread."""
+    url = links.safe(mention["url"])
+    with st.container(gap="xsmall"):
         st.html(markup(mention, words))
-        if thread_link and mention["thread"]:
-            st.page_link(
-                "app_pages/mentions.py", label=texts.t("mentions.thread"), query_params=thread_link
-            )
+        with st.container(horizontal=True, gap="small"):
+            if url:
+                st.page_link(url, label=f"{texts.t('mentions.original')} ↗")
+            if thread_link and mention["thread"]:
+                label = texts.t("mentions.thread")
+                st.page_link("app_pages/mentions.py", label=label, query_params=thread_link)
 
 
-def markup(
-    mention: Row, words: Sequence[str] = (), *, in_thread: bool = False, depth: int = 0
-) -> str:
-    """Write one mention as HTML."""
-    place = "" if in_thread else _under(mention)
+def markup(mention: Row, words: Sequence[str] = (), depth: int | None = None) -> str:
+    """Write one mention as HTML; one with a depth stands in a thread."""
+    in_thread = depth is not None
+    kind = f"lp-depth-{depth}" if in_thread else "lp-list"
+    around = ("", _original(mention)) if in_thread else (_under(mention), "")
     return (
-        f'<article class="lp-mention lp-depth-{depth}">'
-        f"{_facts(mention, in_thread)}{_title(mention, words)}{place}"
-        f"{_text(mention, words)}{_original(mention)}</article>"
+        f'<article class="lp-mention {kind}">{_facts(mention, in_thread)}'
+        f"{_title(mention, words)}{around[0]}{_text(mention, words)}{around[1]}</article>"
     )
 
 

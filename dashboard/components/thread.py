@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import texts
+from dashboard import queries, texts
 from dashboard.components import format, links, mention_list, palette
-from dashboard.components.address import NAMES
+from dashboard.components.address import NAMES, search_words
 
 DEEPEST = 4
 MOST = 500
+PARAMETER = NAMES["thread"]
 
 Row = Mapping[str, Any]
 
@@ -54,11 +55,30 @@ def title(mentions: Sequence[Row]) -> str:
     return next((title for title in titles if title), texts.t("thread.untitled"))
 
 
-def show(mentions: Sequence[Row], address: str, words: Sequence[str]) -> None:
-    """Draw the thread: title, tone counts, and everything in it."""
-    parts = [
-        mention_list.markup(row, words, in_thread=True, depth=d) for row, d in ordered(mentions)
-    ]
+def is_open() -> bool:
+    """Tell whether the address asks for a thread."""
+    return PARAMETER in st.query_params
+
+
+def leave() -> None:
+    """Go back to the list, as a callback of a button does."""
+    st.query_params.pop(PARAMETER, None)
+
+
+def show(version: int) -> None:
+    """Draw the thread that the address asks for."""
+    asked = st.query_params[PARAMETER]
+    st.query_params[PARAMETER] = asked  # a link to the page one is on leaves the address bar as is
+    st.button(f"← {texts.t('thread.back')}", on_click=leave, type="tertiary")
+    mentions = mention_list.rows(queries.thread(version, asked, MOST))
+    if mentions:
+        _draw(mentions, asked, search_words(st.query_params.get(NAMES["words"], "")))
+    else:
+        st.info(texts.t("thread.nothing"))
+
+
+def _draw(mentions: Sequence[Row], address: str, words: Sequence[str]) -> None:
+    parts = [mention_list.markup(row, words, depth) for row, depth in ordered(mentions)]
     st.html(
         f'<h2 class="lp-count" dir="auto">{escape(title(mentions))}</h2>{_article(address)}'
         f"{_tones(mentions)}"
@@ -92,8 +112,3 @@ def _tones(mentions: Sequence[Row]) -> str:
     )
     label = escape(texts.t("thread.tones"))
     return f'<ul class="lp-tones" aria-label="{label}"><li><strong>{size}</strong></li>{items}</ul>'
-
-
-def leave() -> None:
-    """Go back to the list, as a callback of a button does."""
-    st.query_params.pop(NAMES["thread"], None)
