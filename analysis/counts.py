@@ -1,7 +1,7 @@
 """Counts of mentions, cut into hours, days and weeks of Dutch time.
 
-Works on the cube of the read model: one row for each hour, channel, source, set of
-topics and tone, with the number of mentions.
+Works on the cube of the read model: one row for each day (or hour), channel, source, set
+of topics and tone, with the number of mentions.
 """
 
 from collections.abc import Sequence
@@ -46,12 +46,16 @@ class Tone:
 
 
 def prepare(cube: pd.DataFrame) -> pd.DataFrame:
-    """Add Dutch time, and make the words categories: once for many questions."""
+    """Add Dutch time, and make the words categories: once for many questions.
+
+    ``hour`` becomes where a row begins: its hour, or its day where hours were not asked.
+    """
     tone = cube["tone"].astype("object").fillna("unscored")
+    day = cube["day"].dt.tz_localize(ZONE)
     return pd.DataFrame(
         {
-            "hour": cube["hour"],
-            "day": cube["hour"].dt.tz_convert(ZONE).dt.normalize(),
+            "hour": cube["hour"].fillna(day.dt.tz_convert("UTC")),
+            "day": day,
             "channel": cube["channel"].astype("category"),
             "source": cube["source"].astype("category"),
             "topics": cube["topics"].fillna("").astype("category"),

@@ -88,12 +88,14 @@ def by_source(version: int) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def cube(version: int, start: datetime, end: datetime) -> pd.DataFrame:
-    """Return the counts of a period by hour and all else; shared, so never change it.
+def cube(
+    version: int, start: datetime, end: datetime, by_hour: tuple[datetime, datetime]
+) -> pd.DataFrame:
+    """Return the counts of a period by day and all else; shared, so never change it.
 
     As a resource, because a copy for each session and each run costs more than it guards.
     """
-    return counts.prepare(read_model.counts(database(), start, end))
+    return counts.prepare(read_model.counts(database(), start, end, by_hour=by_hour))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

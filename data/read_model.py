@@ -16,7 +16,7 @@ from data.records import (
     Topic,
     TopicSet,
 )
-from data.times import from_database, to_database
+from data.times import from_database, summer_times, to_database
 
 Parameters = dict[str, Any]
 
@@ -102,29 +102,62 @@ def gaps(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
     return _aware(frame, "started_at", "ended_at")
 
 
-def counts(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
-    """Count mentions by hour, channel, source, set of topics and tone.
+def counts(
+    database: Database,
+    start: datetime,
+    end: datetime,
+    *,
+    by_hour: tuple[datetime, datetime] | None = None,
+) -> pd.DataFrame:
+    """Count mentions by Dutch day, channel, source, set of topics and tone.
 
-    Columns: ``hour`` (UTC, aware), ``channel``, ``source``, ``topics`` (names joined by
-    ``|``), ``tone`` (neg, neu, pos, ``none`` for no answer, null for not scored),
-    ``uncertain`` (boolean or null) and ``mentions``. Deleted mentions count: they were said.
+    Columns: ``day`` (midnight, without a zone), ``hour`` (UTC, aware; null outside
+    ``by_hour``, which is everything unless given), ``channel``, ``source``, ``topics``
+    (names joined by ``|``), ``tone`` (neg, neu, pos, ``none`` for no answer, null for not
+    scored), ``uncertain`` (boolean or null) and ``mentions``. Deleted mentions count:
+    they were said.
     """
+    fine_start, fine_end = by_hour or (start, end)
+    local, parameters = _local_time(start, end)
+    # A mention is scored after it was published, so older scores need not be looked at.
     with database.reading() as connection:
         frame = connection.execute(
             f"""
-            WITH {_SHOWN_MODEL}
-            SELECT
-                date_trunc('hour', published_at) AS hour, channel, source,
-                array_to_string(topics, '|') AS topics,
-                CASE WHEN mention_id IS NOT NULL THEN coalesce(polarity, 'none') END AS tone,
-                uncertain, count(*) AS mentions
-            FROM mentions LEFT JOIN shown_scores ON shown_scores.mention_id = mentions.id
-            WHERE published_at >= $start AND published_at < $end
-            GROUP BY ALL
+            WITH {_SHOWN_MODEL}, cells AS (
+                SELECT
+                    date_trunc('day', {local}) AS day,
+                    CASE WHEN published_at >= $fine_start AND published_at < $fine_end
+                        THEN date_trunc('hour', published_at) END AS hour,
+                    channel, source, topics,
+                    CASE WHEN mention_id IS NOT NULL THEN coalesce(polarity, 'none') END AS tone,
+                    uncertain, count(*) AS mentions
+                FROM mentions LEFT JOIN shown_scores
+                    ON shown_scores.mention_id = mentions.id
+                    AND shown_scores.scored_at >= $start - INTERVAL 2 DAY
+                WHERE published_at >= $start AND published_at < $end
+                GROUP BY ALL
+            )
+            SELECT * REPLACE (array_to_string(topics, '|') AS topics) FROM cells
             """,
-            {"start": to_database(start), "end": to_database(end)},
+            {
+                **parameters,
+                "start": to_database(start),
+                "end": to_database(end),
+                "fine_start": to_database(fine_start),
+                "fine_end": to_database(fine_end),
+            },
         ).df()
     return _aware(frame, "hour")
+
+
+def _local_time(start: datetime, end: datetime) -> tuple[str, Parameters]:
+    """Write Dutch clock time as SQL: the database itself knows no time zones."""
+    parameters: Parameters = {}
+    hours = "1"
+    for number, (first, last) in enumerate(summer_times(start, end)):
+        hours += f" + (published_at >= $from_{number} AND published_at < $to_{number})::INTEGER"
+        parameters |= {f"from_{number}": to_database(first), f"to_{number}": to_database(last)}
+    return f"published_at + to_hours({hours})", parameters
 
 
 def mentions(
@@ -225,15 +258,12 @@ def unscored(
 
 
 def unscored_count(database: Database, model: str, version: str) -> int:
-    """Count the mentions without a score of a model."""
+    """Count the mentions without a score of a model; what is deleted has no scores."""
     with database.reading() as connection:
         row = connection.execute(
             """
-            SELECT count(*) FROM mentions
-            ANTI JOIN (
-                SELECT mention_id FROM scores WHERE model = $model AND version = $version
-            ) AS done ON done.mention_id = mentions.id
-            WHERE deleted_at IS NULL
+            SELECT (SELECT count(*) FROM mentions WHERE deleted_at IS NULL)
+                - (SELECT count(*) FROM scores WHERE model = $model AND version = $version)
             """,
             {"model": model, "version": version},
         ).fetchone()

@@ -29,12 +29,17 @@ def threads(database: Database, selection: Selection, before: datetime, limit: i
     with database.reading() as connection:
         return connection.execute(
             f"""
+            WITH most AS MATERIALIZED (
+                SELECT thread FROM mentions
+                WHERE {_CHOSEN} AND published_at >= $start AND thread <> ''
+                GROUP BY thread HAVING count(*) > 1
+                ORDER BY count(*) DESC, thread LIMIT $limit
+            )
             SELECT thread, any_value(thread_title) AS title,
                 count(*) FILTER (published_at >= $start) AS now,
                 count(*) FILTER (published_at < $start) AS before
-            FROM mentions WHERE {_CHOSEN} AND thread <> ''
-            GROUP BY thread HAVING now > 1
-            ORDER BY now DESC, thread LIMIT $limit
+            FROM mentions SEMI JOIN most USING (thread) WHERE {_CHOSEN}
+            GROUP BY thread ORDER BY now DESC, thread
             """,
             {**_parameters(selection, before), "limit": limit},
         ).df()
@@ -55,7 +60,7 @@ def words(
             WITH chosen AS (
                 SELECT published_at >= $start AS recent, thread,
                     list_distinct(regexp_extract_all(folded, '[a-z][a-z''-]{{3,30}}')) AS words
-                FROM mentions WHERE {_CHOSEN} AND hash(id) % $every = 0
+                FROM mentions WHERE {_CHOSEN} AND hash(id) % $every::UBIGINT = 0
             ), sizes AS (
                 SELECT count(*) FILTER (recent) AS all_now,
                     count(*) FILTER (NOT recent) AS all_before

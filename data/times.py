@@ -41,3 +41,33 @@ def span_of_days(first: date, last: date) -> tuple[datetime, datetime]:
 def plausible(moment: datetime, at: datetime) -> bool:
     """Tell whether a text can have been published at this moment: after 1995, not tomorrow."""
     return EARLIEST <= moment <= at + timedelta(days=1)
+
+
+def summer_times(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the parts of a period in which Dutch clocks were an hour ahead of winter time."""
+    found: list[tuple[datetime, datetime]] = []
+    began = start if _is_summer(start) else None
+    for change in _clock_changes(start, end):
+        if began is None:
+            began = change
+        else:
+            found.append((began, change))
+            began = None
+    return [*found, (began, end)] if began else found
+
+
+def _clock_changes(start: datetime, end: datetime) -> list[datetime]:
+    hour = timedelta(hours=1)
+    changes = []
+    moment = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    while moment < end:
+        following = moment + timedelta(days=1)
+        if _is_summer(moment) != _is_summer(following):
+            hours = (moment + hour * number for number in range(1, 25))
+            changes.append(next(one for one in hours if _is_summer(one) != _is_summer(moment)))
+        moment = following
+    return [change for change in changes if start < change < end]
+
+
+def _is_summer(moment: datetime) -> bool:
+    return bool(moment.astimezone(AMSTERDAM).dst())

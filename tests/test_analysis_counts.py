@@ -13,6 +13,7 @@ def cube(*rows):
     columns = ["hour", "channel", "source", "topics", "tone", "uncertain", "mentions"]
     frame = pd.DataFrame(list(rows), columns=columns)
     frame["hour"] = pd.to_datetime(frame["hour"], utc=True)
+    frame["day"] = frame["hour"].dt.tz_convert(counts.ZONE).dt.normalize().dt.tz_localize(None)
     return counts.prepare(frame)
 
 

@@ -175,7 +175,8 @@ def tone(
                 hovertemplate="%{customdata}: %{y:.0%}<extra>%{fullData.name}</extra>",
             )
         )
-    figure.update_yaxes(tickformat=".0%", range=[0, 1])
+    highest = max(0.5, *(max(high, default=0) for _, _, high in bands.values()))
+    figure.update_yaxes(tickformat=".0%", range=[0, min(1, highest * 1.05)])
     return figure
 
 

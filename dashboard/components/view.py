@@ -9,6 +9,7 @@ from analysis import counts
 from analysis.counts import Grain
 from dashboard import queries
 from dashboard.components.address import Filters
+from data.times import local_date, span_of_days
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class View:
 def of(filters: Filters, version: int) -> View:
     """Look at what the filters select: one question to the database for everything."""
     now, previous = queries.now(), filters.before()
+    so_far = min(now, filters.end) - filters.start
+    cut = min(previous.start + so_far, filters.start)
     whole = counts.select(
-        queries.cube(version, previous.start, filters.end),
+        queries.cube(version, previous.start, filters.end, _by_hour(filters, cut)),
         topics=filters.topics,
         channels=filters.channels,
         sources=filters.sources,
     )
-    so_far = min(now, filters.end) - filters.start
     return View(
         filters=filters,
         now=now,
@@ -56,3 +58,11 @@ def of(filters: Filters, version: int) -> View:
         before=counts.between(whole, previous.start, min(previous.start + so_far, filters.start)),
         before_whole=counts.between(whole, previous.start, filters.start),
     )
+
+
+def _by_hour(filters: Filters, cut: datetime) -> tuple[datetime, datetime]:
+    """Return what is counted by hour: a short period, or else only the day that is cut."""
+    if counts.grain_of(filters.days) == "hour":
+        return filters.before().start, filters.end
+    day = local_date(cut)
+    return span_of_days(day, day)
