@@ -25,6 +25,7 @@ _MONTHS = {
     )
     for name in names
 }
+_LONGEST = 100
 _CLOCK = r"(?:[T, ]*(?:om )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: ?uur)?)?"
 _DUTCH = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_CLOCK}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_CLOCK}")
@@ -39,7 +40,7 @@ _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
 
 def from_feed(text: str) -> datetime | None:
     """Read the date of a feed item: RFC 822, ISO 8601, or what people make of them."""
-    text = text.strip()
+    text = text[:_LONGEST].strip()
     moment = _iso(text) if text[:4].isdigit() else _rfc822(text)
     return in_utc(moment or from_person(text), UTC)
 
@@ -52,7 +53,7 @@ def from_person(text: str) -> datetime | None:
     >>> from_person("3 april 2026")
     datetime.datetime(2026, 4, 3, 0, 0)
     """
-    text = " ".join(text.split())
+    text = " ".join(text[:_LONGEST].split())
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day, *clock = found.groups()
         return _built(year, int(month), day, clock)

@@ -165,6 +165,30 @@ def test_entities_are_not_followed(document, encoding):
     assert time.process_time() - started < 20
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml">{deep}diep'
+        "</content></entry></feed>",
+        '<rss version="2.0"><channel><item><title>x</title>{deep}</item></channel></rss>',
+        '<rss version="2.0"><channel><item><description>{open}',
+        '{{"items": [{{"content_html": "{open}"}}]}}',
+    ],
+)
+def test_deep_nesting_is_survived(document):
+    deep = "<a>" * 50_000 + "</a>" * 50_000
+    content = document.format(deep=deep, open="<div>" * 100_000).encode()
+    feed.parse(response(content), SOURCE, offline())
+
+
+@pytest.mark.parametrize("piece", ["<!-- x -->", "<!--", "<?xml x>", " ", "<", "<![CDATA[", "&amp"])
+def test_endless_nonsense_takes_no_time(piece):
+    started = time.process_time()
+    with pytest.raises(CollectError, match="not_a_feed"):
+        feed_items.read(piece.encode() * 500_000)
+    assert time.process_time() - started < 20
+
+
 def test_html_is_recognised():
     for page in ("<!doctype html><title>x</title>", " <!-- x --><HTML lang=nl><body>", "<html>"):
         with pytest.raises(CollectError, match="html_instead"):

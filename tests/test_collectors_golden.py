@@ -8,12 +8,12 @@ import json
 from pathlib import Path
 
 import pytest
+import sources
 
 from collectors import feed, file, html, wordpress, wordpress_api, wordpress_feed
 from collectors.tables import read_table
 from collectors.wordpress_api import Article
 from data.settings import FeedSource, FileSource, WordPressSource
-import sources
 
 GOLDEN = Path(__file__).parent / "golden"
 SITE = "https://wijkerdammer.example"
