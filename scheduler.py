@@ -23,7 +23,7 @@ from collectors.http import Http
 from data import keys, read_model, store, times
 from data.connection import Database, open_database
 from data.errors import AlreadyRunning, CollectError, RateLimited, SourceGone
-from data.records import Round, Sentiment, SourceState, Stored, TopicSet
+from data.records import Batch, Round, Sentiment, SourceState, Stored, TopicSet
 from data.settings import Settings, Source
 from data.topics import Matcher
 
@@ -81,15 +81,7 @@ def collect(house: House, source: Source) -> Round:
     try:
         cursor = read_model.cursor(house.database, source.name)
         for batch in collectors.collect(source, cursor, house.kit):
-            stored += store.add_batch(
-                house.database,
-                source.name,
-                batch,
-                matcher=house.matcher,
-                topics_version=house.topics.version,
-                keep_unmatched=source.keep == "all",
-                now=house.kit.now(),
-            )
+            stored += add(house, source, batch)
     except CollectError as error:
         failure = error
         log.warning("round failed source=%s error=%s", source.name, error)
@@ -108,6 +100,19 @@ def collect(house: House, source: Source) -> Round:
     store.record_round(house.database, done, state)
     log.info("round done source=%s added=%d edited=%d", source.name, stored.added, stored.edited)
     return done
+
+
+def add(house: House, source: Source, batch: Batch) -> Stored:
+    """Store a batch of a source with the topics that hold now."""
+    return store.add_batch(
+        house.database,
+        source.name,
+        batch,
+        matcher=house.matcher,
+        topics_version=house.topics.version,
+        keep_unmatched=source.keep == "all",
+        now=house.kit.now(),
+    )
 
 
 def next_state(

@@ -117,7 +117,7 @@ def _comments(articles: dict[str, Article], anchor: datetime) -> Iterator[Commen
                     parent=answers,
                     author=row[2],
                     text=row[3],
-                    published_at=moment,
+                    published_at=moment.replace(microsecond=0),
                     on_square=story == "broadcast" and _belongs_on_square(row, number),
                 )
 

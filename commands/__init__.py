@@ -1,0 +1,1 @@
+"""The commands of ``luisterpost``, by what they are for."""
