@@ -29,7 +29,6 @@ from data.topics import Matcher
 
 log = logging.getLogger(__name__)
 
-PROCESS = "scheduler"
 HEARTBEAT = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(hours=6)
 GONE_PAUSE = timedelta(days=1)
@@ -258,7 +257,7 @@ def _turn(jobs: BackgroundScheduler, house: House, source: Source) -> None:
 
 
 def _beat(house: House) -> None:
-    store.beat(house.database, PROCESS, house.kit.now())
+    store.beat(house.database, read_model.SCHEDULER, house.kit.now())
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -13,6 +14,9 @@ from rich.progress import Progress
 import demo
 from data import settings, times
 from data.settings import Settings
+
+if TYPE_CHECKING:
+    from scheduler import House
 
 out = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
@@ -36,6 +40,14 @@ def settings_path(context: typer.Context) -> Path:
 def settings_of(context: typer.Context) -> Settings:
     """Load the settings of this call."""
     return settings.load(settings_path(context))
+
+
+def house_of(context: typer.Context) -> "House":
+    """Open what this call works with."""
+    # Imported here: with it come the collectors and pandas, and most commands start without.
+    from scheduler import House
+
+    return House.open(settings_of(context))
 
 
 def clock(moment: datetime | None) -> str:

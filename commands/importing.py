@@ -2,17 +2,18 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-import scheduler
-from collectors import file_rows, tables
-from commands.console import clock, out, settings_of
+from commands.console import clock, house_of, out
 from data.errors import SettingsError
 from data.records import Batch, Channel, Stored
 from data.settings import FileSource
+
+if TYPE_CHECKING:
+    from collectors.file_rows import Parsed
 
 app = typer.Typer()
 
@@ -37,7 +38,10 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, store nothing.")] = False,
 ) -> None:
     """Import mentions from a file: a preview, and what was refused and why."""
-    house = scheduler.House.open(settings_of(context))
+    import scheduler
+    from collectors import file_rows, tables
+
+    house = house_of(context)
     inbox = FileSource(
         kind="file",
         name=source,
@@ -64,6 +68,8 @@ def import_file(
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:
+    from collectors import file_rows
+
     known = file_rows.COLUMNS
     mapping = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     wrong = [pair for pair in pairs if pair.split("=", 1)[0] not in known or "=" not in pair]
@@ -77,7 +83,7 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
     return mapping
 
 
-def _preview(parsed: file_rows.Parsed) -> None:
+def _preview(parsed: "Parsed") -> None:
     table = Table("published", "channel", "text")
     for mention in parsed.mentions[:PREVIEWED]:
         table.add_row(clock(mention.published_at), mention.channel, mention.text[:100])

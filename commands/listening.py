@@ -7,9 +7,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-import scheduler
 import sentiment
-from commands.console import clock, notes, out, progress, settings_of, settings_path
+from commands.console import clock, house_of, notes, out, progress, settings_of, settings_path
 from data import preview, read_model
 from data.connection import Database, open_database
 from data.errors import SettingsError
@@ -27,7 +26,9 @@ def collect(
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
 ) -> None:
     """Collect every source once; exit code 1 when one of them failed."""
-    house = scheduler.House.open(settings_of(context))
+    import scheduler
+
+    house = house_of(context)
     chosen = [one for one in house.settings.sources if source in (None, one.name)]
     if not chosen:
         names = ", ".join(one.name for one in house.settings.sources)
@@ -59,7 +60,9 @@ def score(
     if as_json:
         _score_lines(_chosen_model(context))
         return
-    house = scheduler.House.open(settings_of(context))
+    import scheduler
+
+    house = house_of(context)
     backlog = read_model.unscored_count(house.database, house.model.name, house.model.version)
     with progress("Scoring", backlog) as advance:
         scored = scheduler.score(house, advance)
@@ -101,7 +104,7 @@ def status(
     settings = settings_of(context)
     database = open_database(settings.storage)
     rows, totals = _source_rows(settings, database), read_model.totals(database)
-    heartbeat = read_model.heartbeat(database, scheduler.PROCESS)
+    heartbeat = read_model.heartbeat(database, read_model.SCHEDULER)
     if as_json:
         version = read_model.data_version(database)
         found = {**totals, "data_version": version, "heartbeat": heartbeat, "sources": rows}

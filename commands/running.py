@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 import demo as demo_world
-import scheduler
 from commands import supervisor
 from commands.console import notes, out, settings_of, settings_path
 from data import settings as settings_module
@@ -95,6 +94,8 @@ def _own_command(name: str) -> list[str]:
 @app.command()
 def schedule(context: typer.Context) -> None:
     """Collect and score what is due until stopped."""
+    import scheduler
+
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

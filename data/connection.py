@@ -224,9 +224,10 @@ def _polled(lock: fasteners.InterProcessLock) -> Iterator[None]:
 @contextmanager
 def _clear_errors(*more: type[duckdb.Error]) -> Iterator[None]:
     """Turn what the disk and the file system say into one sentence of ours."""
+    outside: tuple[type[Exception], ...] = (duckdb.IOException, duckdb.FatalException, OSError)
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, OSError, *more) as error:
+    except outside + more as error:
         reason = str(error).splitlines()[0]
         raise StorageError(f"the database can't be used: {reason}") from error
 

@@ -2,10 +2,8 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
-
-import pandas as pd
 
 from data.connection import Database
 from data.records import (
@@ -17,6 +15,12 @@ from data.records import (
     TopicSet,
 )
 from data.times import from_database, summer_times, to_database
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEDULER = "scheduler"
+"""The process whose heartbeat tells that collecting goes on."""
 
 Parameters = dict[str, Any]
 
@@ -70,7 +74,7 @@ def source_states(database: Database) -> dict[str, SourceState]:
     }
 
 
-def rounds(database: Database, since: datetime) -> pd.DataFrame:
+def rounds(database: Database, since: datetime) -> "pd.DataFrame":
     """Return the rounds since a moment, newest first: one row a round, times in UTC."""
     with database.reading() as connection:
         frame = connection.execute(
@@ -89,7 +93,7 @@ def heartbeat(database: Database, process: str) -> datetime | None:
     return from_database(row[0]) if row else None
 
 
-def gaps(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
+def gaps(database: Database, start: datetime, end: datetime) -> "pd.DataFrame":
     """Return source, start, end and reason of every gap that touches a period."""
     with database.reading() as connection:
         frame = connection.execute(
@@ -108,7 +112,7 @@ def counts(
     end: datetime,
     *,
     by_hour: tuple[datetime, datetime] | None = None,
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Count mentions by Dutch day, channel, source, set of topics and tone.
 
     Columns: ``day`` (midnight, without a zone), ``hour`` (UTC, aware; null outside
@@ -162,7 +166,7 @@ def _local_time(start: datetime, end: datetime) -> tuple[str, Parameters]:
 
 def mentions(
     database: Database, selection: Selection, *, limit: int, offset: int = 0
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Return mentions of a selection with their shown score, newest first."""
     clause, parameters = _where(selection)
     # Wide columns and scores are read for the chosen rows only: ten times less to sort.
@@ -333,7 +337,7 @@ def totals(database: Database) -> dict[str, int]:
     return dict(zip(("mentions", "scored", "edited"), map(int, row), strict=True))
 
 
-def model_uses(database: Database) -> pd.DataFrame:
+def model_uses(database: Database) -> "pd.DataFrame":
     """Return which models scored since when, oldest first."""
     with database.reading() as connection:
         frame = connection.execute(
@@ -342,7 +346,7 @@ def model_uses(database: Database) -> pd.DataFrame:
     return _aware(frame, "since", "completed_at")
 
 
-def delays(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
+def delays(database: Database, start: datetime, end: datetime) -> "pd.DataFrame":
     """Measure the time between published and first seen, in minutes, by source.
 
     Only mentions published after the first good round of their source: what was
@@ -363,7 +367,7 @@ def delays(database: Database, start: datetime, end: datetime) -> pd.DataFrame:
         ).df()
 
 
-def by_source(database: Database) -> pd.DataFrame:
+def by_source(database: Database) -> "pd.DataFrame":
     """Count mentions and give the newest publication by source: source, mentions, newest."""
     with database.reading() as connection:
         frame = connection.execute(
@@ -385,7 +389,10 @@ def _topic(written: dict[str, Any]) -> Topic:
     )
 
 
-def _aware(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def _aware(frame: "pd.DataFrame", *columns: str) -> "pd.DataFrame":
+    # Imported here: only who reads frames pays for it.
+    import pandas as pd
+
     for column in columns:
         frame[column] = pd.to_datetime(frame[column]).dt.tz_localize("UTC")
     return frame
