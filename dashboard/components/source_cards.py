@@ -1,0 +1,150 @@
+"""A card for each source: health, rounds, what it yielded, and how late we see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from dashboard import texts
+from dashboard.components import format, health
+from dashboard.components.health import Day, Health
+from data.records import SourceState
+from data.settings import FileSource, Source
+
+ENOUGH = 20
+
+Row = Mapping[str, Any]
+
+NO_ROUNDS = Day()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known about one source; ``stored`` and ``late`` are rows of the read model."""
+
+    source: Source
+    state: SourceState | None = None
+    day: Day = NO_ROUNDS
+    stored: Row = field(default_factory=dict)
+    late: Row = field(default_factory=dict)
+
+
+def facts(
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    days: Mapping[str, Day],
+    stored: pd.DataFrame,
+    late: pd.DataFrame,
+) -> list[Facts]:
+    """Bring together what is known, in the order of the settings."""
+    stored_rows, late_rows = _by_source(stored), _by_source(late)
+    return [
+        Facts(
+            source=source,
+            state=states.get(source.name),
+            day=days.get(source.name, NO_ROUNDS),
+            stored=stored_rows.get(source.name, {}),
+            late=late_rows.get(source.name, {}),
+        )
+        for source in sources
+    ]
+
+
+def _by_source(frame: pd.DataFrame) -> dict[str, Row]:
+    return {
+        row["source"]: {str(name): value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    }
+
+
+def summary(known: Sequence[Facts], now: datetime) -> str:
+    """Say in one sentence how many sources do well."""
+    found = [health.of(one.state, now) for one in known]
+    return texts.t("sources.summary", **{str(kind): found.count(kind) for kind in Health})
+
+
+def markup(known: Sequence[Facts], now: datetime) -> str:
+    """Write the cards as HTML, those that ask for attention first."""
+    order = [Health.ATTENTION, Health.WAITS, Health.WORKS]
+    by_need = sorted(known, key=lambda one: order.index(health.of(one.state, now)))
+    return f'<div class="lp-cards">{"".join(_card(one, now) for one in by_need)}</div>'
+
+
+def _card(one: Facts, now: datetime) -> str:
+    kind = health.of(one.state, now)
+    lines = "".join(f"<p>{escape(line)}</p>" for line in health.sentences(one.state, now))
+    rows = "".join(
+        f"<div><dt>{escape(texts.t(f'sources.{name}'))}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in _figures(one, now)
+    )
+    return (
+        f'<section class="lp-card lp-{kind}"><h3>{escape(one.source.name)}</h3>'
+        f'<p class="lp-health"><span aria-hidden="true">{health.SYMBOLS[kind]}</span> '
+        f"{escape(texts.t(f'sources.{kind}'))}</p>"
+        f'<p class="lp-faint">{escape(_place(one.source))}</p>'
+        f"{lines}<dl>{rows}</dl>{_for_admin(one.state)}</section>"
+    )
+
+
+def _place(source: Source) -> str:
+    where = source.folder.name if isinstance(source, FileSource) else urlsplit(source.url).hostname
+    kind, channel = texts.t(f"kinds.{source.kind}"), texts.t(f"channels.{source.channel}")
+    return f"{kind} · {channel} · {where}"
+
+
+def _figures(one: Facts, now: datetime) -> list[tuple[str, str]]:
+    nothing = texts.t("sources.none_yet")
+    last = one.day.last or (one.state.last_ok_at if one.state else None)
+    newest = one.stored.get("newest")
+    figures = [
+        ("last_round", format.ago(last, now) if last else nothing),
+        ("next_round", _ahead(one.state, now)),
+        ("last_day", _day(one.day)),
+        ("stored", texts.t("sources.stored_count", n=one.stored.get("mentions", 0))),
+        ("newest", format.moment(newest) if newest is not None else nothing),
+        ("delay", _delay(one)),
+    ]
+    if one.state and one.state.failures:
+        figures.insert(0, ("failures", format.number(one.state.failures)))
+    return figures
+
+
+def _ahead(state: SourceState | None, now: datetime) -> str:
+    due = state.next_run_at if state else None
+    if due is None or due - now < timedelta(seconds=30):
+        return texts.t("sources.in_a_moment")
+    return texts.t("sources.ahead", span=format.duration(due - now))
+
+
+def _day(day: Day) -> str:
+    if not day.rounds:
+        return texts.t("sources.no_rounds")
+    told = texts.t(
+        "sources.rounds",
+        n=day.rounds,
+        failed=day.failed,
+        added=day.added,
+        edited=day.edited,
+        deleted=day.deleted,
+    )
+    return f"{told}; {texts.t('sources.refused', n=day.refused)}" if day.refused else told
+
+
+def _delay(one: Facts) -> str:
+    measured = one.late.get("mentions", 0)
+    if measured < ENOUGH:
+        return texts.t("sources.delay_unknown", n=measured)
+    median, p95 = (format.duration(timedelta(minutes=one.late[name])) for name in ("median", "p95"))
+    return texts.t("sources.delay_measured", median=median, p95=p95, n=measured)
+
+
+def _for_admin(state: SourceState | None) -> str:
+    if state is None or not state.error:
+        return ""
+    told = escape(f"{state.error}: {state.detail}" if state.detail else state.error)
+    label = escape(texts.t("sources.for_admin"))
+    return f'<p class="lp-faint">{label}: <code>{told}</code></p>'
