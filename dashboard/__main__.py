@@ -1,6 +1,7 @@
 """Serve the dashboard: ``python -m dashboard``, with the settings of the installation."""
 
 import logging
+import signal
 import sys
 
 from dashboard import server, texts
@@ -19,6 +20,8 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
     texts.speak(chosen.language)
+    # The server hands the signal on when it is done; ending was what we were asked to do.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     log.info("dashboard starts address=%s port=%d", chosen.address, chosen.port)
     server.app().run(config={"server.address": chosen.address, "server.port": chosen.port})
     log.info("dashboard stopped")
