@@ -76,9 +76,10 @@ class Collecting(Model):
 
 
 class SentimentSettings(Model):
-    """Which model scores."""
+    """Which model scores, and whose rules find the themes (none: those that come along)."""
 
     model: str = "embedded"
+    themes: Path | None = None
 
 
 class Dashboard(Model):
@@ -305,4 +306,10 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         else source
         for source in settings.sources
     ]
-    return settings.model_copy(update={"storage": storage, "sources": sources})
+    themes = settings.sentiment.themes
+    sentiment = settings.sentiment.model_copy(
+        update={"themes": themes and (folder / themes).resolve()}
+    )
+    return settings.model_copy(
+        update={"storage": storage, "sentiment": sentiment, "sources": sources}
+    )

@@ -122,3 +122,9 @@ def test_aliases_and_contexts_become_terms(tmp_path):
     [topic] = load(tmp_path, GOOD).records()
     assert [term.text for term in topic.match] == ["sociaal team", "STH"]
     assert topic.match[1].context == ("Helmond",)
+
+
+def test_a_file_of_themes_is_found_from_the_folder_of_the_settings(tmp_path):
+    found = load(tmp_path, "[sentiment]\nthemes = 'rules/mine.toml'\n" + GOOD)
+    assert found.sentiment.themes == tmp_path.resolve() / "rules" / "mine.toml"
+    assert load(tmp_path, GOOD).sentiment.themes is None
