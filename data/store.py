@@ -98,7 +98,7 @@ def add_batch(
     with database.writing(raises_version=bool(rows or batch.deleted or batch.gap)) as connection:
         edited = added = 0
         if rows:
-            connection.register("incoming", pa.Table.from_pylist(rows, schema=_INCOMING))
+            connection.register("incoming", _table(rows, _INCOMING))
             edited = _update_edited(connection, topics_version, now)
             added = _insert_new(connection, topics_version, now)
         deleted = _forget_deleted(connection, source, batch.deleted, now)
@@ -117,35 +117,42 @@ def add_batch(
 
 def _incoming(
     mentions: Iterable[Mention], matcher: Matcher, keep_unmatched: bool
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[list[tuple[Any, ...]], int]:
     by_id = {mention.id: mention for mention in mentions}
     rows = []
     for identity, mention in by_id.items():
         folded = fold(f"{mention.title}\n{mention.text}")
         topics = matcher.topics_of_folded(f"{folded} {fold(mention.thread_title)}")
         if topics or keep_unmatched:
-            rows.append(_row(identity, mention, folded, topics))
+            rows.append(_row(mention, folded, topics, identity))
     return rows, len(by_id) - len(rows)
 
 
-def _row(identity: UUID, mention: Mention, folded: str, topics: list[str]) -> dict[str, Any]:
-    return {
-        "id": str(identity),
-        "source": mention.source,
-        "external_id": mention.external_id,
-        "channel": mention.channel.value,
-        "url": mention.url,
-        "thread": mention.thread,
-        "thread_title": mention.thread_title,
-        "reply_to": mention.reply_to,
-        "title": mention.title,
-        "text": mention.text,
-        "folded": folded,
-        "content_hash": str(mention.content_hash),
-        "author": str(mention.author) if mention.author else None,
-        "topics": topics,
-        "published_at": to_database(mention.published_at),
-    }
+def _row(mention: Mention, folded: str, topics: list[str], identity: UUID) -> tuple[Any, ...]:
+    """Return the values in the order of the schema of what comes in."""
+    return (
+        identity.hex,
+        mention.source,
+        mention.external_id,
+        mention.channel.value,
+        mention.url,
+        mention.thread,
+        mention.thread_title,
+        mention.reply_to,
+        mention.title,
+        mention.text,
+        folded,
+        mention.content_hash.hex,
+        mention.author and mention.author.hex,
+        topics,
+        to_database(mention.published_at),
+    )
+
+
+def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _update_edited(
@@ -260,19 +267,19 @@ def add_scores(
         return 0
     model, version = scored[0][2].model, scored[0][2].version
     rows = [
-        {
-            "mention_id": str(mention_id),
-            "content_hash": str(content_hash),
-            "polarity": sentiment.polarity and sentiment.polarity.value,
-            "p_neg": sentiment.p_neg,
-            "p_neu": sentiment.p_neu,
-            "p_pos": sentiment.p_pos,
-            "uncertain": sentiment.uncertain,
-        }
+        (
+            mention_id.hex,
+            content_hash.hex,
+            sentiment.polarity and sentiment.polarity.value,
+            sentiment.p_neg,
+            sentiment.p_neu,
+            sentiment.p_pos,
+            sentiment.uncertain,
+        )
         for mention_id, content_hash, sentiment in scored
     ]
     with database.writing() as connection:
-        connection.register("fresh", pa.Table.from_pylist(rows, schema=_SCORES))
+        connection.register("fresh", _table(rows, _SCORES))
         (added,) = connection.execute(
             """
             INSERT INTO scores
@@ -340,6 +347,8 @@ def save_topics(
                 "changed": list(changed),
             },
         )
+        # Collectors pass on what is new to them; what is new to a topic they must read again.
+        connection.execute("DELETE FROM cursors")
     return fresh
 
 

@@ -180,12 +180,14 @@ def test_selection_filters_combine(database):
 
 def test_topics_are_versioned_only_when_they_change(database):
     team = Topic(name="Team", match=(Term(text="STH", context=("helmond",)),))
+    add(database, mention(1), cursor={"etag": "x"})
     first = store.save_topics(database, [team], None, NOW)
     same = store.save_topics(database, [team], first, NOW + timedelta(days=1))
     wider = Topic(name="Team", match=(*team.match, Term(text="wijkteam")))
     second = store.save_topics(database, [wider], first, NOW + timedelta(days=2))
 
     assert same is first
+    assert read_model.cursor(database, "Krant") == {}
     assert (second.version, second.changed) == (2, ("Team",))
     assert [one.topics for one in read_model.topic_sets(database)] == [(team,), (wider,)]
 
