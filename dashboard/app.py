@@ -48,7 +48,8 @@ def _frame() -> None:
     st.set_page_config(page_title=f"{page.title} · Luisterpost", page_icon=str(ICON), layout="wide")
     _style()
     _header(page.title)
-    states.heartbeat_line()
+    with st.container():
+        states.heartbeat_line()
     refresh.watch()
     page.run()
 

@@ -71,7 +71,9 @@ def test_a_filter_goes_along_to_another_page_and_back(house, visit):
 
 
 def test_new_data_appear_by_themselves_and_nothing_is_lost(house, visit):
+    house.beat()
     page = visit.go(f"{house.address}/?periode=1")
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
     page.get_by_text("Gegevens als tabel").first.click()
     table = page.get_by_role("columnheader", name="Uur").first
     expect(table).to_be_visible()

@@ -17,7 +17,6 @@ from dashboard.components import (
 version = refresh.version()
 chosen = filters.show("period", "topics", "channels", version=version)
 seen = view.of(chosen, version)
-states.backlog_line(version)
 
 if not seen.total:
     states.nothing_found(version)
@@ -25,7 +24,7 @@ else:
     with st.container(key="headline"):
         st.markdown(volume_panel.headline(seen))
     volume_panel.show(seen, version)
-    tone_panel.show(seen)
+    tone_panel.show(seen, version)
     parts_panel.show(seen)
     changes_panel.show(seen, version)
     latest.show(chosen, version)

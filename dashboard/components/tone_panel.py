@@ -7,25 +7,33 @@ import streamlit as st
 from analysis import counts, intervals
 from analysis.counts import TONES, Tone
 from dashboard import texts
-from dashboard.components import charts, format, palette, tables
+from dashboard.components import charts, format, palette, states, tables
 from dashboard.components.view import View
 
 DRAWN = ("neg", "pos")
 
 
-def show(view: View) -> None:
-    """Draw the panel."""
+def show(view: View, version: int) -> None:
+    """Draw the panel.
+
+    Parts that come and go have a place of their own: otherwise all that follows would
+    be drawn anew, and what the reader had opened would close.
+    """
     with st.container(border=True, key="panel_tone"):
         st.header(texts.t("overview.tone"), anchor=False)
         st.caption(texts.t("overview.tone_note"))
         now, before = counts.tone(view.cube), counts.tone(view.before)
-        if now.n < intervals.MINIMUM:
-            st.info(texts.t("overview.too_few", count=now.n))
-        else:
-            _shares(now, before)
-        st.caption(_left_out(now))
-        if now.n >= intervals.MINIMUM:
-            _over_time(view)
+        with st.container():
+            if now.n < intervals.MINIMUM:
+                st.info(texts.t("overview.too_few", count=now.n))
+            else:
+                _shares(now, before)
+        with st.container():
+            st.caption(_left_out(now))
+            states.backlog_line(version)
+        with st.container():
+            if now.n >= intervals.MINIMUM:
+                _over_time(view)
 
 
 def sentence(now: Tone, before: Tone) -> str:
