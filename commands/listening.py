@@ -8,7 +8,8 @@ import typer
 from rich.table import Table
 
 import sentiment
-from commands.console import clock, house_of, notes, out, progress, settings_of, settings_path
+from commands.console import clock, house_of, notes, out, progress, settings_of
+from commands.model import chosen_model
 from data import preview, read_model
 from data.connection import Database, open_database
 from data.errors import SettingsError
@@ -58,7 +59,7 @@ def score(
 ) -> None:
     """Score what is stored and has no score yet, or lines from standard input."""
     if as_json:
-        _score_lines(_chosen_model(context))
+        _score_lines(chosen_model(context))
         return
     import scheduler
 
@@ -67,14 +68,6 @@ def score(
     with progress("Scoring", backlog) as advance:
         scored = scheduler.score(house, advance)
     out.print(f"{scored} scored by {house.model.name} {house.model.version}")
-
-
-def _chosen_model(context: typer.Context) -> str:
-    return (
-        settings_of(context).sentiment.model
-        if settings_path(context).exists()
-        else sentiment.EMBEDDED
-    )
 
 
 def _score_lines(choice: str) -> None:

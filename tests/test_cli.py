@@ -141,6 +141,18 @@ def test_score_json_answers_every_line_in_order(run, tmp_path):
     assert set(rows[0]) == {"polarity", "p_neg", "p_neu", "p_pos", "uncertain", "model"}
 
 
+def test_model_evaluate_stands_beside_the_majority(run, tmp_path):
+    (tmp_path / "luisterpost.toml").unlink()
+    file = tmp_path / "labels.tsv"
+    file.write_text("label\ttext\nneg\tvreselijk slecht\npos\ttop geholpen\nneg\thuilen\n")
+    found = json.loads(run("model", "evaluate", str(file), "--json"))
+    assert (found["n"], found["majority"]) == (3, "neg")
+    assert found["majority_accuracy"] == pytest.approx(2 / 3, abs=0.001)
+    assert "majority baseline" in run("model", "evaluate", str(file))
+    file.write_text("label\ttext\nboos\tvreselijk\n")
+    assert "neg, neu or pos" in run("model", "evaluate", str(file), code=1)
+
+
 def test_topics_preview_shows_gains_and_losses_and_changes_nothing(run, tmp_path):
     file = tmp_path / "berichten.csv"
     file.write_text(CSV, "utf-8")
