@@ -6,6 +6,7 @@ from string import Formatter
 
 import pytest
 
+from collectors import contract
 from dashboard import texts
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +50,7 @@ def test_no_text_is_empty(language):
         assert all(form.strip() for form in forms), key
 
 
-@pytest.mark.parametrize("code", sorted({"rate_limited", "internal", *_codes()}))
+@pytest.mark.parametrize("code", sorted({"internal", *contract.CODES, *_codes()}))
 def test_every_error_has_a_sentence(code):
     assert texts.known(f"errors.{code}")
 
