@@ -13,7 +13,9 @@ from data.records import SourceState
 
 ATTENTION_AFTER = 3
 OVERDUE = timedelta(minutes=10)
-BEYOND_WAITING = frozenset({"gone", "folder_missing", "folder_unwritable", "wrong_timezone"})
+BEYOND_WAITING = frozenset(
+    {"gone", "folder_missing", "folder_unwritable", "private_address", "wrong_timezone"}
+)
 
 
 class Health(StrEnum):
