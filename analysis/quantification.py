@@ -68,8 +68,7 @@ def _solve(rates: Floats, shares: Floats) -> Floats:
     """Find the shares that these rates turn into the given ones (least squares, no negatives)."""
     square = rates @ rates.transpose(0, 2, 1) + _RIDGE * np.eye(rates.shape[1])
     wanted = rates @ shares[:, :, None] + _RIDGE * shares[:, :, None]
-    found: Floats = np.linalg.solve(square, wanted)[:, :, 0]
-    return _onto_shares(found)
+    return _onto_shares(np.asarray(np.linalg.solve(square, wanted)[:, :, 0], dtype=np.float64))
 
 
 def _onto_shares(points: Floats) -> Floats:

@@ -1,34 +1,37 @@
 """The model that comes with the program: small, offline, scored with numpy alone."""
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from data.errors import ModelError
 from data.records import Polarity, Sentiment
-from sentiment import features
+from sentiment import features, language
 
 FILE = Path(__file__).parent / "models" / "embedded.npz"
 NAME = "embedded"
 CLASSES = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
-BATCH = 500
-"""Texts at a time: enough to be fast, few enough to stay small in memory."""
+BATCH = 250
+"""Texts at a time: enough to be fast, few enough to stay in the processor's cache."""
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A linear model over hashed n-grams; ``facts`` is what training measured."""
+    """A linear model over hashed features; ``facts`` is what training noted and measured."""
 
-    weights: Floats
-    idf: Floats
-    bias: Floats
+    weights: npt.NDArray[np.float32]
+    idf: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    lexicon: features.Lexicon
     facts: Mapping[str, Any]
 
     @property
@@ -38,37 +41,45 @@ class Embedded:
 
     @property
     def version(self) -> str:
-        """The digest of what the model was made of."""
+        """The digest of what the model consists of."""
         return str(self.facts["version"])
 
     @property
-    def confusion(self) -> Mapping[str, Any]:
-        """How often which class is taken for which, measured out of fold."""
-        confusion: Mapping[str, Any] = self.facts["confusion"]
+    def confusion(self) -> Mapping[str, list[list[int]]]:
+        """How often which class (row) was taken for which (column), measured out of fold.
+
+        ``all`` counts every answer, ``certain`` those that are not marked uncertain.
+        """
+        confusion: Mapping[str, list[list[int]]] = self.facts["confusion"]
         return confusion
 
     def score(self, texts: Sequence[str]) -> list[Sentiment]:
-        """Score texts, one answer each, in order."""
+        """Score texts, one answer each, in order; no tone where there is nothing Dutch to read."""
         answers: list[Sentiment] = []
         for start in range(0, len(texts), BATCH):
             part = texts[start : start + BATCH]
-            probabilities = softmax(self.logits(part) / self.facts["temperature"])
-            answers += [self._answer(row) for row in probabilities.tolist()]
+            split = [features.tokens(text) for text in part]
+            rows = calibrated(self.logits(split), self.facts["calibration"]).tolist()
+            answers += map(self._given, part, split, rows)
         return answers
 
-    def logits(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Compute the raw scores of the three classes."""
-        rows = features.hashed(texts, int(self.facts["bits"]))
-        weight = self.idf[rows.column].astype(np.float64)
-        length = np.sqrt(np.bincount(rows.row, weight**2, minlength=len(texts)))
-        weight /= length[rows.row]
+    def logits(self, split: Sequence[Sequence[str]]) -> Floats:
+        """Compute the raw scores of the three classes of texts that are split into tokens."""
+        rows = features.hashed(split, self.lexicon, int(self.facts["bits"]))
+        values = features.weigh(rows, self.idf)
         sums = [
-            np.bincount(rows.row, weight * column[rows.column], minlength=len(texts))
-            for column in self.weights
+            np.bincount(rows.row, values * weight[rows.column], minlength=rows.count)
+            for weight in self.weights
         ]
-        return np.stack(sums, axis=1) + self.bias
+        return np.asarray(np.stack(sums, axis=1) + self.bias, dtype=np.float64)
 
-    def _answer(self, row: list[float]) -> Sentiment:
+    def _given(self, text: str, split: Sequence[str], row: list[float]) -> Sentiment:
+        if readable(split) and language.is_dutch(text) is not False:
+            return self.answer(row)
+        return replace(self.answer([1 / 3, 1 / 3, 1 / 3]), polarity=None)
+
+    def answer(self, row: Sequence[float]) -> Sentiment:
+        """Turn the three probabilities of one text into an answer."""
         best, second = sorted(row, reverse=True)[:2]
         return Sentiment(
             polarity=CLASSES[row.index(best)],
@@ -81,10 +92,25 @@ class Embedded:
         )
 
 
-def softmax(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Turn raw scores into probabilities that sum to one."""
-    raised: npt.NDArray[np.float64] = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+def readable(split: Sequence[str]) -> bool:
+    """Tell whether there is a word or an emoji among the tokens.
+
+    >>> readable(["@", "§", "!"]), readable(["👍"]), readable(["top"])
+    (False, True, True)
+    """
+    return any(
+        any(map(str.isalpha, token))
+        or (not token.isascii() and unicodedata.category(token[0]) == "So")
+        for token in split
+    )
+
+
+def calibrated(logits: Floats, calibration: Sequence[float]) -> Floats:
+    """Turn raw scores into probabilities with the scale and the shifts that training found."""
+    scaled = logits * calibration[0] + np.array(calibration[1:])
+    raised: Floats = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    probabilities: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def load(file: Path = FILE) -> Embedded:
@@ -96,7 +122,25 @@ def load(file: Path = FILE) -> Embedded:
     try:
         with np.load(file, allow_pickle=False) as stored:
             facts = json.loads(stored["facts"].tobytes())
-            arrays = {name: stored[name].astype(np.float32) for name in ("weights", "idf", "bias")}
-    except (OSError, ValueError, KeyError) as error:
+            lexicon = json.loads(stored["lexicon"].tobytes())
+            weights, idf, bias = (stored[n].astype(np.float32) for n in ("weights", "idf", "bias"))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ModelError(f"embedded model unreadable: {error}") from error
-    return Embedded(arrays["weights"], arrays["idf"], arrays["bias"], facts)
+    return Embedded(weights, idf, bias, lexicon, facts)
+
+
+def save(file: Path, model: Embedded) -> None:
+    """Write a model so that the same model is the same bytes."""
+    arrays: dict[str, Any] = {
+        "weights": model.weights.astype(np.float16),
+        "idf": model.idf.astype(np.float16),
+        "bias": model.bias,
+        "lexicon": _bytes(model.lexicon),
+        "facts": _bytes(model.facts),
+    }
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+def _bytes(value: object) -> npt.NDArray[np.uint8]:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return np.frombuffer(text.encode(), dtype=np.uint8)

@@ -1,7 +1,7 @@
 """How good answers are, set against labels that people gave."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -75,6 +75,21 @@ def evaluate(labels: Sequence[str], answers: Sequence[Sentiment], seed: int = 0)
         certain_accuracy=float(right[certain].mean()) if certain.any() else float("nan"),
         confusion=_confusion(truth, given),
     )
+
+
+def as_dict(found: Evaluation) -> dict[str, Any]:
+    """Write an evaluation as plain values, rounded to four places."""
+    return {name: _rounded(value) for name, value in asdict(found).items()}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, tuple):
+        return [_rounded(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _rounded(part) for name, part in value.items()}
+    return value
 
 
 def calibration_error(right: npt.ArrayLike, confidence: npt.ArrayLike) -> float:

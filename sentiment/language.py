@@ -54,7 +54,7 @@ def is_dutch(text: str) -> bool | None:
     >>> is_dutch("👍") is None
     True
     """
-    words = _WORD.findall(_NOISE.sub(" ", text[:LOOKED_AT]).lower())
+    words = _WORD.findall(_NOISE.sub(" ", _bare(text[:LOOKED_AT])).lower())
     letters = sum(map(len, words))
     if not letters:
         return None
@@ -67,6 +67,16 @@ def is_dutch(text: str) -> bool | None:
         return None
     language, probability = _identifier().classify(" ".join(words))
     return not (language != "nl" and probability >= FIRM)
+
+
+def _bare(text: str) -> str:
+    """Take off piled-up accents; those that belong to one letter stay."""
+    composed = unicodedata.normalize("NFC", text)
+    return composed if composed.isascii() else "".join(c for c in composed if not _piled(c))
+
+
+def _piled(char: str) -> bool:
+    return unicodedata.combining(char) > 0
 
 
 def _foreign_script(words: list[str], letters: int) -> bool:
