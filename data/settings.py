@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from data.errors import SettingsError
-from data.records import Channel, Term, Topic
+from data.records import Channel, Polarity, Term, Topic
 
 PREFIX = "LUISTERPOST_"
 FILE_VARIABLE = "LUISTERPOST_SETTINGS"
@@ -75,10 +75,32 @@ class Collecting(Model):
     max_megabytes: int = Field(10, ge=1, le=200)
 
 
-class SentimentSettings(Model):
-    """Which model scores, and whose rules find the themes (none: those that come along)."""
+EMBEDDED = "embedded"
 
-    model: str = "embedded"
+
+def _commit(value: str) -> str:
+    if value and not re.fullmatch(r"[0-9a-f]{40}", value):
+        raise ValueError(
+            "write the commit, 40 hexadecimal characters: it stands on the model's page, "
+            "under 'Files and versions', 'History'"
+        )
+    return value
+
+
+class SentimentSettings(Model):
+    """Which model scores, and which themes are looked for.
+
+    ``model`` is the embedded one, a folder, or the name of a model on the Hugging Face hub;
+    ``downloads`` keeps what comes from the hub. ``labels`` says what the model's own label
+    names mean, ``other_languages`` whether it knows more than Dutch.
+    """
+
+    model: str = Field(EMBEDDED, min_length=1)
+    revision: Annotated[str, AfterValidator(_commit)] = ""
+    labels: dict[str, Polarity] = {}
+    other_languages: bool = False
+    allow_pickle_weights: bool = False
+    downloads: Path = Path("var/models")
     themes: Path | None = None
 
 
@@ -306,10 +328,25 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         else source
         for source in settings.sources
     ]
-    themes = settings.sentiment.themes
-    sentiment = settings.sentiment.model_copy(
-        update={"themes": themes and (folder / themes).resolve()}
-    )
     return settings.model_copy(
-        update={"storage": storage, "sentiment": sentiment, "sources": sources}
+        update={
+            "storage": storage,
+            "sentiment": _anchored_model(settings.sentiment, folder),
+            "sources": sources,
+        }
+    )
+
+
+def _anchored_model(sentiment: SentimentSettings, folder: Path) -> SentimentSettings:
+    """Make the paths full ones; a model that is no folder keeps its name on the hub."""
+    place = folder / Path(sentiment.model).expanduser()
+    local = place.is_dir() or sentiment.model.startswith((".", "/", "~"))
+    return sentiment.model_copy(
+        update={
+            "model": str(place.resolve())
+            if local and sentiment.model != EMBEDDED
+            else sentiment.model,
+            "downloads": (folder / sentiment.downloads).resolve(),
+            "themes": sentiment.themes and (folder / sentiment.themes).resolve(),
+        }
     )

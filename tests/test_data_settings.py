@@ -128,3 +128,30 @@ def test_a_file_of_themes_is_found_from_the_folder_of_the_settings(tmp_path):
     found = load(tmp_path, "[sentiment]\nthemes = 'rules/mine.toml'\n" + GOOD)
     assert found.sentiment.themes == tmp_path.resolve() / "rules" / "mine.toml"
     assert load(tmp_path, GOOD).sentiment.themes is None
+
+
+def sentiment(folder, line):
+    return load(folder, f"[sentiment]\n{line}\n" + GOOD).sentiment
+
+
+def test_a_model_is_a_name_or_a_folder_beside_the_settings(tmp_path):
+    (tmp_path / "models" / "ours").mkdir(parents=True)
+    assert sentiment(tmp_path, "model = 'models/ours'").model == str(tmp_path / "models" / "ours")
+    assert sentiment(tmp_path, "model = './gone'").model == str(tmp_path / "gone")
+    assert sentiment(tmp_path, "model = 'people/model'").model == "people/model"
+    assert load(tmp_path, GOOD).sentiment.model == "embedded"
+    assert load(tmp_path, GOOD).sentiment.downloads == tmp_path / "var" / "models"
+
+
+def test_a_revision_is_a_commit_because_a_branch_is_not_pinned(tmp_path):
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    assert sentiment(tmp_path, f"revision = '{commit}'").revision == commit
+    [mistake] = mistakes(tmp_path, "[sentiment]\nrevision = 'main'\n" + GOOD)
+    assert mistake.startswith("sentiment.revision: write the commit")
+
+
+def test_labels_mean_negative_neutral_or_positive(tmp_path):
+    written = sentiment(tmp_path, "labels = { LABEL_0 = 'pos', LABEL_1 = 'neg' }").labels
+    assert written == {"LABEL_0": "pos", "LABEL_1": "neg"}
+    [mistake] = mistakes(tmp_path, "[sentiment]\nlabels = { A = 'good' }\n" + GOOD)
+    assert mistake.startswith("sentiment.labels.A: ")
