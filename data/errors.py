@@ -63,7 +63,11 @@ class ImportRefused(ListeningError):
 
 
 class ModelError(ListeningError):
-    """A sentiment model can't be loaded or used."""
+    """A sentiment model can't be loaded or used; ``code`` is a key of the text table."""
+
+    def __init__(self, detail: str, code: str = "model_broken") -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 class StorageError(ListeningError):
