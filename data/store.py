@@ -1,22 +1,22 @@
 """Every write to the database, one function a statement or transaction."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 import duckdb
 import pyarrow as pa
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from data import incoming
 from data.connection import Database
 from data.records import (
     Batch,
     Gap,
-    Mention,
     Round,
     Sentiment,
     SourceState,
@@ -24,7 +24,6 @@ from data.records import (
     Topic,
     TopicSet,
 )
-from data.text import fold
 from data.times import to_database
 from data.topics import Matcher
 
@@ -32,38 +31,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ROUNDS_KEPT = timedelta(days=90)
-
-_UUID = pa.string()
-_INCOMING = pa.schema(
-    [
-        ("id", _UUID),
-        ("source", pa.string()),
-        ("external_id", pa.string()),
-        ("channel", pa.string()),
-        ("url", pa.string()),
-        ("thread", pa.string()),
-        ("thread_title", pa.string()),
-        ("reply_to", pa.string()),
-        ("title", pa.string()),
-        ("text", pa.string()),
-        ("folded", pa.string()),
-        ("content_hash", _UUID),
-        ("author", _UUID),
-        ("topics", pa.list_(pa.string())),
-        ("published_at", pa.timestamp("us")),
-    ]
-)
-_SCORES = pa.schema(
-    [
-        ("mention_id", _UUID),
-        ("content_hash", _UUID),
-        ("polarity", pa.string()),
-        ("p_neg", pa.float32()),
-        ("p_neu", pa.float32()),
-        ("p_pos", pa.float32()),
-        ("uncertain", pa.bool_()),
-    ]
-)
 
 
 def retried(write: Callable[P, R]) -> Callable[P, R]:
@@ -94,11 +61,14 @@ def add_batch(
     now: datetime,
 ) -> Stored:
     """Store a batch and the cursor after it in one transaction."""
-    rows, unmatched = _incoming(batch.mentions, matcher, keep_unmatched)
-    with database.writing(raises_version=bool(rows or batch.deleted or batch.gap)) as connection:
+    table, unmatched = incoming.mention_table(
+        batch.mentions, matcher, keep_unmatched=keep_unmatched
+    )
+    content = bool(table.num_rows or batch.deleted or batch.gap)
+    with database.writing(raises_version=content) as connection:
         edited = added = 0
-        if rows:
-            connection.register("incoming", _table(rows, _INCOMING))
+        if table.num_rows:
+            connection.register("incoming", table)
             edited = _update_edited(connection, topics_version, now)
             added = _insert_new(connection, topics_version, now)
         deleted = _forget_deleted(connection, source, batch.deleted, now)
@@ -113,46 +83,6 @@ def add_batch(
         unmatched=unmatched,
         refused=batch.refused,
     )
-
-
-def _incoming(
-    mentions: Iterable[Mention], matcher: Matcher, keep_unmatched: bool
-) -> tuple[list[tuple[Any, ...]], int]:
-    by_id = {mention.id: mention for mention in mentions}
-    rows = []
-    for identity, mention in by_id.items():
-        folded = fold(f"{mention.title}\n{mention.text}")
-        topics = matcher.topics_of_folded(f"{folded} {fold(mention.thread_title)}")
-        if topics or keep_unmatched:
-            rows.append(_row(mention, folded, topics, identity))
-    return rows, len(by_id) - len(rows)
-
-
-def _row(mention: Mention, folded: str, topics: list[str], identity: UUID) -> tuple[Any, ...]:
-    """Return the values in the order of the schema of what comes in."""
-    return (
-        identity.hex,
-        mention.source,
-        mention.external_id,
-        mention.channel.value,
-        mention.url,
-        mention.thread,
-        mention.thread_title,
-        mention.reply_to,
-        mention.title,
-        mention.text,
-        folded,
-        mention.content_hash.hex,
-        mention.author and mention.author.hex,
-        topics,
-        to_database(mention.published_at),
-    )
-
-
-def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _update_edited(
@@ -266,20 +196,8 @@ def add_scores(
     if not scored:
         return 0
     model, version = scored[0][2].model, scored[0][2].version
-    rows = [
-        (
-            mention_id.hex,
-            content_hash.hex,
-            sentiment.polarity and sentiment.polarity.value,
-            sentiment.p_neg,
-            sentiment.p_neu,
-            sentiment.p_pos,
-            sentiment.uncertain,
-        )
-        for mention_id, content_hash, sentiment in scored
-    ]
     with database.writing() as connection:
-        connection.register("fresh", _table(rows, _SCORES))
+        connection.register("fresh", incoming.score_table(scored))
         (added,) = connection.execute(
             """
             INSERT INTO scores
@@ -359,7 +277,7 @@ def set_topics(
     """Give stored mentions the topics of a newer topic set."""
     table = pa.table(
         {
-            "id": pa.array([str(identity) for identity, _ in matched], _UUID),
+            "id": pa.array([identity.hex for identity, _ in matched], pa.string()),
             "topics": pa.array([topics for _, topics in matched], pa.list_(pa.string())),
         }
     )
