@@ -44,10 +44,14 @@ AnyTerm = Annotated[
 
 
 class ThemeRules(settings.Model):
-    """One theme as it is written down; ``hints`` find it too, but with doubt."""
+    """One theme as it is written down; ``hints`` find it too, but with doubt.
+
+    ``weak`` says that even its ``match`` words are wrong too often, or hardly measured.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     title: str = Field(min_length=1, max_length=80)
+    weak: bool = False
     match: tuple[AnyTerm, ...] = ()
     hints: tuple[AnyTerm, ...] = ()
     require: tuple[TermText, ...] = ()
@@ -103,6 +107,8 @@ _ADVICE = {
     "extra_forbidden": "unknown key; remove it or correct its spelling",
     "missing": "is missing; add it",
     "string_pattern_mismatch": "use small letters, digits and _, starting with a letter",
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
     "string_type": "write a text between quotes",
     "list_type": "start every theme with [[themes]]",
     "tuple_type": "write a list between [ and ]",

@@ -1,6 +1,7 @@
 """The themes of a message, from rules that a user can read and edit.
 
-A theme is found with certainty by its ``match`` words and with doubt by its ``hints``.
+A theme is found with certainty by its ``match`` words (a ``weak`` one: likely) and with doubt by
+its ``hints``.
 """
 
 import re
@@ -22,9 +23,10 @@ _TERM_WORDS = re.compile(r"\*?\w+\*?")
 
 
 class Doubt(StrEnum):
-    """How sure a theme is: found by its own words, or only by a hint."""
+    """How sure a theme is: by its own words, by those of a weak rule, or only by a hint."""
 
     CERTAIN = "certain"
+    LIKELY = "likely"
     UNCERTAIN = "uncertain"
 
 
@@ -74,10 +76,10 @@ class Themes:
         for term in terms:
             for claim in self._claims.get(term, ()):
                 if not claim.context or not claim.context.isdisjoint(terms):
-                    claimed[claim.theme] = claimed.get(claim.theme, False) or claim.certain
+                    claimed[claim.theme] = claimed.get(claim.theme, False) or claim.match
         themes = self._themes
         return [
-            themes[place].certain if claimed[place] else themes[place].uncertain
+            themes[place].matched if claimed[place] else themes[place].hinted
             for place in sorted(claimed)
             if themes[place].allows(terms)
         ]
@@ -87,8 +89,8 @@ class _Theme:
     """The two ways a theme can be found, and what must and must not occur."""
 
     def __init__(self, rules: ThemeRules) -> None:
-        self.certain = ThemeFound(rules.name, Doubt.CERTAIN)
-        self.uncertain = ThemeFound(rules.name, Doubt.UNCERTAIN)
+        self.matched = ThemeFound(rules.name, Doubt.LIKELY if rules.weak else Doubt.CERTAIN)
+        self.hinted = ThemeFound(rules.name, Doubt.UNCERTAIN)
         self.require = frozenset(map(fold, rules.require))
         self.exclude = frozenset(map(fold, rules.exclude))
 
@@ -101,17 +103,17 @@ class _Claim:
     """What finding a term means: this theme, when there is a context word if it needs one."""
 
     theme: int
-    certain: bool
+    match: bool
     context: frozenset[str]
 
 
 def _claims_by_term(themes: Sequence[ThemeRules]) -> Mapping[str, list[_Claim]]:
     claims: dict[str, list[_Claim]] = {}
     for place, theme in enumerate(themes):
-        for certain, rules in ((True, theme.match), (False, theme.hints)):
+        for match, rules in ((True, theme.match), (False, theme.hints)):
             for rule in rules:
                 term, context = _parts(rule)
-                claims.setdefault(term, []).append(_Claim(place, certain, context))
+                claims.setdefault(term, []).append(_Claim(place, match, context))
     return claims
 
 

@@ -73,6 +73,12 @@ def test_every_required_word_must_occur(tmp_path):
     assert [theme.name for theme in found.of("de bel in het zorgcentrum doet het nooit")] == ["a"]
 
 
+def test_a_weak_rule_is_only_likely(tmp_path):
+    weak = read(tmp_path, WAITING.replace("hints", "weak = true\nhints"))
+    assert weak.of("wachtlijst") == [ThemeFound("wachten", Doubt.LIKELY)]
+    assert weak.of("aan de beurt") == [ThemeFound("wachten", Doubt.UNCERTAIN)]
+
+
 def test_a_message_can_have_several_themes_in_the_order_of_the_file():
     found = [theme.name for theme in themes.of("Taxi kost twintig euro en mijn klacht ligt er nog")]
     assert found == ["kosten", "klachten", "vervoer"]
@@ -130,6 +136,7 @@ def test_a_broken_file_names_every_mistake(tmp_path):
 [[themes]]
 name = "Wacht Tijd"
 title = "Wachttijd"
+weak = "soms"
 match = ["goed", "**", "wacht*lijst", 7]
 hint = ["x"]
 
@@ -144,6 +151,7 @@ match = "geld"
     )
     assert found == [
         "Wacht Tijd.name: use small letters, digits and _, starting with a letter",
+        "Wacht Tijd.weak: write true or false",
         "Wacht Tijd.match[2]: a term needs at least one letter or digit",
         "Wacht Tijd.match[3]: a * stands at the start or the end of a word, never inside one",
         "Wacht Tijd.match[4]: write a text between quotes",
