@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy.stats import binom, binomtest
-from statsmodels.stats.multitest import multipletests
+from scipy.special import bdtr, bdtrc
 
 ALPHA = 0.05
 FEWEST = 10
@@ -50,22 +50,32 @@ def clumping(daily: Sequence[float]) -> float:
     return max(1.0, float(days.var(ddof=1) / days.mean()))
 
 
-def p_value(now: int, before: int, clumped: float = 1.0) -> float:
-    """Return the chance of a difference like this between two periods as long as each other."""
-    ours, both = round(now / clumped), round(now / clumped) + round(before / clumped)
-    return float(binomtest(ours, both, 0.5).pvalue) if both else 1.0
+def p_values(changes: Sequence[Change]) -> npt.NDArray[np.float64]:
+    """Return the chance of each difference between two periods as long as each other."""
+    now = np.array([round(one.now / one.clumping) for one in changes], float)
+    before = np.array([round(one.before / one.clumping) for one in changes], float)
+    one_side = bdtr(np.minimum(now, before), (now + before).astype(int), 0.5)
+    return np.asarray(np.minimum(1.0, 2 * one_side), float)
+
+
+def holm(p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Correct chances for how many were looked at together (Holm).
+
+    Three lines of our own: the library's function collects garbage at every call, which
+    takes longer than the whole page.
+    """
+    order = np.argsort(p)
+    corrected = np.empty_like(p)
+    corrected[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    return np.minimum(corrected, 1.0)
 
 
 def stand_out(candidates: Iterable[Change], most: int = 6) -> list[Change]:
     """Return the changes that are more than chance, the strongest first."""
-    tried = [
-        replace(one, p=p_value(one.now, one.before, one.clumping))
-        for one in candidates
-        if max(one.now, one.before) >= FEWEST
-    ]
+    tried = [one for one in candidates if max(one.now, one.before) >= FEWEST]
     if not tried:
         return []
-    corrected = multipletests([one.p for one in tried], alpha=ALPHA, method="holm")[1]
+    corrected = holm(p_values(tried))
     sure = [
         replace(one, p=float(p))
         for one, p in zip(tried, corrected, strict=True)
@@ -98,8 +108,8 @@ def words_that_stand_out(words: pd.DataFrame, most: int = 10) -> list[str]:
         return []
     everything = words["all_now"] + words["all_before"]
     expected = words["all_now"] / everything
-    p = binom.sf(words["now"] - 1, words["now"] + words["before"], expected)
-    corrected = multipletests(p, alpha=ALPHA, method="holm")[1]
+    p = bdtrc(words["now"] - 1.0, words["now"] + words["before"], expected)
+    corrected = holm(np.asarray(p))
     larger = words["now"] * words["all_before"] >= 2 * words["before"] * words["all_now"]
     sure = words.assign(p=corrected)[(corrected < ALPHA) & larger]
     return [str(word) for word in sure.sort_values(["p", "word"])["word"][:most]]

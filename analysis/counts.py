@@ -4,12 +4,14 @@ Works on the cube of the read model: one row for each day (or hour), channel, so
 of topics and tone, with the number of mentions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import intervals
@@ -18,6 +20,7 @@ Grain = Literal["hour", "day", "week"]
 
 ZONE = "Europe/Amsterdam"
 TONES = ("neg", "neu", "pos")
+EVERY_TONE = (*TONES, "none", "unscored")
 MOST_DAYS_IN_HOURS = 3
 MOST_DAYS_IN_DAYS = 180
 ENOUGH = 0.8
@@ -59,7 +62,7 @@ def prepare(cube: pd.DataFrame) -> pd.DataFrame:
             "channel": cube["channel"].astype("category"),
             "source": cube["source"].astype("category"),
             "topics": cube["topics"].fillna("").astype("category"),
-            "tone": pd.Categorical(tone, [*TONES, "none", "unscored"]),
+            "tone": pd.Categorical(tone, list(EVERY_TONE)),
             "uncertain": cube["uncertain"].fillna(False).astype(bool),
             "mentions": cube["mentions"].astype("int64"),
         }
@@ -78,11 +81,16 @@ def select(
     if topics:
         wanted = set(topics)
         sets = [one for one in cube["topics"].cat.categories if wanted & set(one.split("|"))]
-        keep &= cube["topics"].isin(sets).to_numpy()
+        keep &= _among(cube["topics"], sets)
     for column, values in (("channel", channels), ("source", sources)):
         if values:
-            keep &= cube[column].isin(list(values)).to_numpy()
+            keep &= _among(cube[column], values)
     return cube if keep.all() else cube[keep]
+
+
+def _among(column: pd.Series, values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    wanted = column.cat.categories.isin(list(values))
+    return np.append(wanted, False)[column.cat.codes]
 
 
 def between(cube: pd.DataFrame, start: datetime, end: datetime) -> pd.DataFrame:
@@ -108,6 +116,7 @@ def coarser(grain: Grain) -> Grain:
     return "day" if grain == "hour" else "week"
 
 
+@lru_cache(maxsize=256)
 def buckets(grain: Grain, start: datetime, end: datetime) -> pd.DatetimeIndex:
     """Return the beginnings of all hours, days or weeks of a period, in Dutch time."""
     first = pd.Timestamp(start).tz_convert(ZONE)
@@ -117,37 +126,56 @@ def buckets(grain: Grain, start: datetime, end: datetime) -> pd.DatetimeIndex:
     return pd.date_range(first, last, freq=_FREQUENCY[grain], inclusive="left")
 
 
-def bucket_of(cube: pd.DataFrame, grain: Grain) -> pd.Series:
-    """Return the bucket of every row."""
-    day: pd.Series = cube["day"]
-    if grain == "day":
-        return day
-    if grain == "hour":
-        hour: pd.Series = cube["hour"].dt.tz_convert(ZONE)
-        return hour
-    naive = day.dt.tz_localize(None)
-    monday = naive - pd.to_timedelta(naive.dt.day_of_week, unit="D")
-    beginning: pd.Series = monday.dt.tz_localize(ZONE)
-    return beginning
+def _table(
+    cube: pd.DataFrame, starts: pd.DatetimeIndex, column: str, names: Sequence[str]
+) -> pd.DataFrame:
+    """Count mentions by bucket (rows) and name (columns), zeros included."""
+    present = cube[column].cat.categories
+    codes = np.append(pd.Index(list(names)).get_indexer(present), -1)[cube[column].cat.codes]
+    at = np.searchsorted(_ticks(starts), _ticks(pd.DatetimeIndex(cube["hour"])), "right") - 1
+    known = (codes >= 0) & (at >= 0)
+    cells = at[known] * len(names) + codes[known]
+    counted = np.bincount(
+        cells, weights=cube["mentions"].to_numpy()[known], minlength=len(starts) * len(names)
+    )
+    table = counted.reshape(len(starts), len(names)).astype("int64")
+    return pd.DataFrame(table, index=starts, columns=pd.Index(list(names)))
+
+
+def _ticks(moments: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
+    return np.asarray(moments.as_unit("us").asi8)
 
 
 def volume(
     cube: pd.DataFrame, grain: Grain, start: datetime, end: datetime, by: str = "channel"
 ) -> pd.DataFrame:
     """Count mentions by bucket (rows) and channel or source (columns), zeros included."""
-    counted = cube.groupby([bucket_of(cube, grain).rename("bucket"), by], observed=True)
-    wide = counted["mentions"].sum().unstack(fill_value=0)
-    wide = wide.reindex(buckets(grain, start, end), fill_value=0)
-    return wide[wide.sum().sort_values(ascending=False).index]
+    present = [str(name) for name in cube[by].cat.categories[np.unique(cube[by].cat.codes)]]
+    table = _table(cube, buckets(grain, start, end), by, present)
+    return table[table.sum().sort_values(ascending=False, kind="stable").index]
+
+
+def by_day(
+    parts: Mapping[str, pd.DataFrame], start: datetime, end: datetime
+) -> dict[str, list[float]]:
+    """Count the mentions of each part by day, zeros included."""
+    starts = buckets("day", start, end)
+    return {
+        name: [float(n) for n in _table(rows, starts, "tone", EVERY_TONE).sum(axis=1)]
+        for name, rows in parts.items()
+    }
 
 
 def tone(cube: pd.DataFrame) -> Tone:
     """Count the tones."""
-    counted = cube.groupby("tone", observed=False)["mentions"].sum()
-    given = cube["uncertain"] & cube["tone"].isin(TONES)
+    mentions = cube["mentions"].to_numpy()
+    names = list(cube["tone"].cat.categories)
+    codes = cube["tone"].cat.codes.to_numpy()
+    counted = np.bincount(codes, weights=mentions, minlength=len(names))
+    given = cube["uncertain"].to_numpy() & (codes < len(TONES))
     return Tone(
-        **{str(name): int(number) for name, number in counted.items()},
-        uncertain=int(cube.loc[given, "mentions"].sum()),
+        **{name: int(number) for name, number in zip(names, counted, strict=True)},
+        uncertain=int(mentions[given].sum()),
     )
 
 
@@ -155,12 +183,8 @@ def tone_by_bucket(
     cube: pd.DataFrame, grain: Grain, start: datetime, end: datetime
 ) -> pd.DataFrame:
     """Count the tones by bucket: columns neg, neu, pos and n."""
-    scored = cube[cube["tone"].isin(TONES)]
-    counted = scored.groupby([bucket_of(scored, grain).rename("bucket"), "tone"], observed=True)
-    wide = counted["mentions"].sum().unstack(fill_value=0)
-    wide = wide.reindex(index=buckets(grain, start, end), columns=list(TONES), fill_value=0)
-    wide.columns = pd.Index(list(TONES))
-    return wide.assign(n=wide.sum(axis=1))
+    table = _table(cube, buckets(grain, start, end), "tone", TONES)
+    return table.assign(n=table.sum(axis=1))
 
 
 def tone_grain(cube: pd.DataFrame, grain: Grain, start: datetime, end: datetime) -> Grain:
@@ -176,12 +200,18 @@ def tone_grain(cube: pd.DataFrame, grain: Grain, start: datetime, end: datetime)
 
 def by_channel(cube: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Split the rows by channel."""
-    return {str(name): rows for name, rows in cube.groupby("channel", observed=True)}
+    return _split(cube, "channel")
 
 
 def by_source(cube: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Split the rows by source."""
-    return {str(name): rows for name, rows in cube.groupby("source", observed=True)}
+    return _split(cube, "source")
+
+
+def _split(cube: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
+    codes = cube[column].cat.codes.to_numpy()
+    names = cube[column].cat.categories
+    return {str(names[code]): cube[codes == code] for code in np.unique(codes)}
 
 
 def by_topic(cube: pd.DataFrame) -> dict[str, pd.DataFrame]:

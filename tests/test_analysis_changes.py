@@ -1,8 +1,12 @@
 """What changed, and shares: no more sure than the numbers allow."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from scipy.stats import binomtest
+from statsmodels.stats.multitest import multipletests
 
 from analysis import changes, intervals
 from analysis.changes import Change
@@ -55,9 +59,15 @@ def test_candidates_hold_all_names_of_both_periods():
 
 @given(some.integers(0, 10**6), some.integers(0, 10**6))
 def test_a_chance_lies_between_zero_and_one_and_has_no_direction(now, before):
-    p = changes.p_value(now, before)
+    p, other = changes.p_values([change(now, before), change(before, now)])
     assert 0 <= p <= 1
-    assert p == pytest.approx(changes.p_value(before, now))
+    assert p == pytest.approx(other)
+
+
+@pytest.mark.parametrize(("now", "before"), [(12, 5), (5, 12), (7, 7), (0, 10)])
+def test_the_chance_is_that_of_the_exact_test(now, before):
+    exact = binomtest(now, now + before, 0.5).pvalue
+    assert changes.p_values([change(now, before)])[0] == pytest.approx(exact)
 
 
 def test_a_share_has_the_interval_that_wilson_gives():
@@ -75,3 +85,30 @@ def test_an_interval_holds_its_share_and_stays_between_zero_and_one(pair):
     found = intervals.share(*pair)
     assert 0 <= found.low <= found.value + 1e-12
     assert found.value - 1e-12 <= found.high <= 1
+
+
+@given(some.lists(some.floats(0, 1), min_size=1, max_size=30))
+def test_holm_is_what_the_library_says(p):
+    expected = multipletests(p, method="holm")[1]
+    assert changes.holm(np.array(p)) == pytest.approx(expected)
+
+
+def test_words_stand_out_when_a_larger_share_holds_them():
+    words = pd.DataFrame(
+        {
+            "word": ["bus", "zorg", "team"],
+            "now": [60, 80, 15],
+            "before": [2, 90, 12],
+            "all_now": 100,
+            "all_before": 100,
+        }
+    )
+    assert changes.words_that_stand_out(words) == ["bus"]
+
+
+def test_without_a_period_before_no_word_stands_out():
+    words = pd.DataFrame(
+        {"word": ["bus"], "now": [60], "before": [0], "all_now": [99], "all_before": [0]}
+    )
+    assert changes.words_that_stand_out(words) == []
+    assert changes.words_that_stand_out(words[:0]) == []

@@ -1,8 +1,5 @@
 """What changed: what is mentioned surely more or less than in the period before."""
 
-from collections.abc import Callable
-
-import pandas as pd
 import streamlit as st
 
 from analysis import changes, counts
@@ -10,13 +7,6 @@ from analysis.changes import Change
 from dashboard import queries, texts
 from dashboard.components import format, tables
 from dashboard.components.view import View
-
-Split = Callable[[pd.DataFrame], dict[str, pd.DataFrame]]
-SPLITS: dict[str, Split] = {
-    "topic": counts.by_topic,
-    "channel": counts.by_channel,
-    "source": counts.by_source,
-}
 
 
 def show(view: View, version: int) -> None:
@@ -36,9 +26,10 @@ def show(view: View, version: int) -> None:
 def candidates(view: View) -> list[Change]:
     """Return everything that can have changed, with how clumped it was before."""
     found: list[Change] = []
-    for kind, split in SPLITS.items():
-        now = {name: counts.total(rows) for name, rows in split(view.cube).items()}
-        before = {name: _daily(rows) for name, rows in split(view.before).items()}
+    previous = view.filters.before()
+    for kind, parts in view.parts.items():
+        now = {name: counts.total(rows) for name, rows in parts.items()}
+        before = counts.by_day(view.parts_before[kind], previous.start, previous.end)
         found += changes.of(kind, now, before)
     return _without_doubles(found)
 
@@ -64,14 +55,19 @@ def line(change: Change) -> str:
     )
 
 
-def _daily(rows: pd.DataFrame) -> list[float]:
-    by_day = rows.groupby("day")["mentions"].sum()
-    days = pd.date_range(by_day.index.min(), by_day.index.max(), freq="D")
-    return [float(number) for number in by_day.reindex(days, fill_value=0)]
-
-
+@st.fragment
 def _subjects(view: View, version: int) -> None:
-    """Name the articles that drew most, and the words that are new in this period."""
+    """Name the articles that drew most, and the words that are new, for who asks.
+
+    Only when opened: reading texts costs more than all the counting above.
+    """
+    asked = st.expander(texts.t("overview.subjects"), key="subjects", on_change="rerun")
+    if asked.open:
+        with asked:
+            _draw_subjects(view, version)
+
+
+def _draw_subjects(view: View, version: int) -> None:
     selection, before = view.filters.selection(), view.filters.before().start
     threads = queries.threads(version, selection, before)
     if len(threads):
@@ -83,6 +79,8 @@ def _subjects(view: View, version: int) -> None:
     if words:
         st.subheader(texts.t("overview.words"), anchor=False)
         st.markdown(texts.t("overview.words_note", words=", ".join(map(tables.plain, words))))
+    if not len(threads) and not words:
+        st.markdown(texts.t("overview.no_subjects"))
 
 
 def _thread(address: str, title: str, now: int, before: int) -> list[str]:

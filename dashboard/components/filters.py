@@ -21,10 +21,10 @@ WRITTEN = "filters_address"
 OURS = frozenset(address.NAMES.values())
 
 
-def choices(version: int) -> Choices:
+def choices(version: int, names: tuple[str, ...] = ("sources",)) -> Choices:
     """Return what there is to choose from: what the settings name, and what is stored."""
     settings = queries.settings()
-    stored = queries.by_source(version)["source"]
+    stored = list(queries.by_source(version)["source"]) if "sources" in names else []
     named = [source.name for source in settings.sources]
     return Choices(
         topics=tuple(topic.name for topic in settings.topics),
@@ -34,7 +34,7 @@ def choices(version: int) -> Choices:
 
 def show(*names: str, version: int) -> Filters:
     """Draw the named filters in one row and return what they say."""
-    now, options = queries.now(), choices(version)
+    now, options = queries.now(), choices(version, names)
     _adopt(names, options, now)
     _draw(names, options, local_date(now))
     filters = _current(names, now)

@@ -1,6 +1,7 @@
 """Dates, times and numbers as people in the Netherlands (or Britain) write them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
@@ -13,8 +14,13 @@ NBSP = "\u00a0"
 
 def number(value: float, digits: int = 0) -> str:
     """Write a number with the separators of the language."""
+    return _number(value, digits, texts.locale())
+
+
+@lru_cache(maxsize=20_000)
+def _number(value: float, digits: int, locale: str) -> str:
     pattern = "#,##0" if digits == 0 else f"#,##0.{'0' * digits}"
-    return str(format_decimal(value, pattern, locale=texts.locale()))
+    return str(format_decimal(value, pattern, locale=locale))
 
 
 def percent(share: float, digits: int = 0) -> str:

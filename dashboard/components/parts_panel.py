@@ -14,12 +14,12 @@ def show(view: View) -> None:
     channels, topics = st.columns(2)
     with channels, st.container(border=True, key="panel_channels"):
         st.header(texts.t("overview.by_channel"), anchor=False)
-        named = {name: texts.t(f"channels.{name}") for name in counts.by_channel(view.cube)}
-        _table(counts.by_channel(view.cube), counts.by_channel(view.before), named)
+        named = {name: texts.t(f"channels.{name}") for name in view.parts["channel"]}
+        _table(view.parts["channel"], view.parts_before["channel"], named)
     with topics, st.container(border=True, key="panel_topics"):
         st.header(texts.t("overview.by_topic"), anchor=False)
-        parts = _chosen(counts.by_topic(view.cube), view.filters.topics)
-        _table(parts, counts.by_topic(view.before), {})
+        parts = _chosen(view.parts["topic"], view.filters.topics)
+        _table(parts, view.parts_before["topic"], {})
         st.caption(texts.t("overview.topics_overlap"))
 
 

@@ -8,6 +8,7 @@ from dashboard import queries
 
 EVERY = timedelta(seconds=3)
 SHOWN = "shown_version"
+FRESH = "shown_version_is_fresh"
 
 
 def version() -> int:
@@ -17,6 +18,8 @@ def version() -> int:
 
 @st.fragment(run_every=EVERY)
 def _look() -> None:
+    if st.session_state.pop(FRESH, False):
+        return
     if queries.data_version() != st.session_state.get(SHOWN):
         st.rerun(scope="app")
 
@@ -24,4 +27,5 @@ def _look() -> None:
 def watch() -> None:
     """Fix the data version of this run, and look for a newer one from time to time."""
     st.session_state[SHOWN] = queries.data_version()
+    st.session_state[FRESH] = True
     _look()

@@ -1,11 +1,13 @@
 """Small tables as text: light, readable by a screen reader, safe for any name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard import texts
+
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
 
@@ -27,7 +29,10 @@ def show(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     st.markdown(markdown(head, rows))
 
 
-def behind(head: Sequence[str], rows: Sequence[Sequence[str]], key: str) -> None:
-    """Offer the numbers behind a chart as a table."""
-    with st.expander(texts.t("common.all_data"), key=key):
-        show(head, rows)
+@st.fragment
+def behind(table: Callable[[], Table], key: str) -> None:
+    """Offer the numbers behind a chart as a table, made when it is asked for."""
+    asked = st.expander(texts.t("common.all_data"), key=key, on_change="rerun")
+    if asked.open:
+        with asked:
+            show(*table())

@@ -103,7 +103,7 @@ def _over_time(view: View) -> None:
         config=charts.CONFIG,
     )
     st.markdown(texts.t("overview.tone_chart", minimum=intervals.MINIMUM))
-    tables.behind(*_table(counted, grain), key="tone_table")
+    tables.behind(lambda: _table(counted, grain), key="tone_table")
 
 
 Band = tuple[list[float | None], list[float], list[float]]
@@ -120,7 +120,7 @@ def _band(counted: pd.DataFrame, name: str, enough: pd.Series) -> Band:
     )
 
 
-def _table(counted: pd.DataFrame, grain: counts.Grain) -> tuple[list[str], list[list[str]]]:
+def _table(counted: pd.DataFrame, grain: counts.Grain) -> tables.Table:
     head = [
         texts.t(f"overview.{grain}"),
         *[texts.t(f"polarities.{name}") for name in TONES],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from analysis.counts import Grain
 from dashboard import queries
 from dashboard.components.address import Filters
 from data.times import local_date, span_of_days
+
+Parts = dict[str, dict[str, pd.DataFrame]]
+SPLITS = {"topic": counts.by_topic, "channel": counts.by_channel, "source": counts.by_source}
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,16 @@ class View:
     cube: pd.DataFrame
     before: pd.DataFrame
     before_whole: pd.DataFrame
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The counts split by topic, channel and source."""
+        return {kind: split(self.cube) for kind, split in SPLITS.items()}
+
+    @cached_property
+    def parts_before(self) -> Parts:
+        """The counts of the period before, split alike."""
+        return {kind: split(self.before) for kind, split in SPLITS.items()}
 
     @property
     def is_unfinished(self) -> bool:

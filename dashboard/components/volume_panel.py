@@ -35,7 +35,7 @@ def show(view: View, version: int) -> None:
             config=charts.CONFIG,
         )
         _words(view, _totals(wide), gaps)
-        tables.behind(*_table(view, wide, before), key="volume_table")
+        tables.behind(lambda: _table(view, wide, before), key="volume_table")
 
 
 def headline(view: View) -> str:
@@ -125,7 +125,7 @@ def _words(view: View, totals: pd.Series, gaps: pd.DataFrame) -> None:
     st.markdown(" ".join(sentences))
 
 
-def _table(view: View, wide: pd.DataFrame, before: list[int]) -> tuple[list[str], list[list[str]]]:
+def _table(view: View, wide: pd.DataFrame, before: list[int]) -> tables.Table:
     channels = [texts.t(f"channels.{name}") for name in wide.columns]
     head = [
         texts.t(f"overview.{view.grain}"),
