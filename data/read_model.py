@@ -24,7 +24,7 @@ SCHEDULER = "scheduler"
 
 Parameters = dict[str, Any]
 
-_SHOWN_MODEL = """
+SHOWN_MODEL = """
     shown_model AS (
         SELECT model, version FROM model_uses
         ORDER BY completed_at IS NULL, since DESC LIMIT 1
@@ -127,7 +127,7 @@ def counts(
     with database.reading() as connection:
         frame = connection.execute(
             f"""
-            WITH {_SHOWN_MODEL}, cells AS (
+            WITH {SHOWN_MODEL}, cells AS (
                 SELECT
                     date_trunc('day', {local}) AS day,
                     CASE WHEN published_at >= $fine_start AND published_at < $fine_end
@@ -173,7 +173,7 @@ def mentions(
     with database.reading() as connection:
         frame = connection.execute(
             f"""
-            WITH {_SHOWN_MODEL},
+            WITH {SHOWN_MODEL},
             chosen AS MATERIALIZED (
                 SELECT id AS chosen_id, published_at AS chosen_at FROM {_searched(selection)}
                 WHERE {clause} ORDER BY published_at DESC, id LIMIT $limit OFFSET $offset
@@ -200,7 +200,7 @@ def count(database: Database, selection: Selection) -> int:
     clause, parameters = _where(selection)
     with database.reading() as connection:
         row = connection.execute(
-            f"WITH {_SHOWN_MODEL} SELECT count(*) FROM {_searched(selection)} WHERE {clause}",
+            f"WITH {SHOWN_MODEL} SELECT count(*) FROM {_searched(selection)} WHERE {clause}",
             parameters,
         ).fetchone()
     return int(row[0]) if row else 0
@@ -286,7 +286,7 @@ def topic_sets(database: Database) -> list[TopicSet]:
     return [
         TopicSet(
             version=version,
-            since=_present(since),
+            since=present(since),
             topics=tuple(_topic(topic) for topic in json.loads(definition)),
             changed=tuple(changed),
             applied_at=from_database(applied_at),
@@ -327,7 +327,7 @@ def totals(database: Database) -> dict[str, int]:
     with database.reading() as connection:
         row = connection.execute(
             f"""
-            WITH {_SHOWN_MODEL}
+            WITH {SHOWN_MODEL}
             SELECT
                 (SELECT count(*) FROM mentions),
                 (SELECT count(*) FROM shown_scores),
@@ -398,7 +398,8 @@ def _aware(frame: "pd.DataFrame", *columns: str) -> "pd.DataFrame":
     return frame
 
 
-def _present(moment: datetime) -> datetime:
+def present(moment: datetime) -> datetime:
+    """Return a stored time that can't be missing."""
     aware = from_database(moment)
     if aware is None:
         raise ValueError("a stored time is missing")
