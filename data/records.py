@@ -172,6 +172,34 @@ class Sentiment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something people should know until it is no longer so.
+
+    ``code`` is a key of the text table, ``detail`` an English sentence for who mends it.
+    """
+
+    name: str
+    code: str
+    detail: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspects:
+    """What a text is about and whom; neither knows the tone.
+
+    ``themes`` are found by their own words and counted, ``likely`` are those of them whose
+    words are not always right; ``hinted`` are found by a hint only.
+    """
+
+    themes: tuple[str, ...]
+    likely: tuple[str, ...]
+    hinted: tuple[str, ...]
+    target: str
+    target_uncertain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A word or phrase; an ambiguous one only counts together with a context word."""
 
@@ -216,3 +244,4 @@ class Selection:
     polarities: tuple[str, ...] = field(default=())
     words: tuple[str, ...] = ()
     thread: str = ""
+    themes: tuple[str, ...] = ()
