@@ -20,11 +20,11 @@ import collectors
 import sentiment
 from collectors.contract import Kit
 from collectors.http import Http
-from data import keys, read_model, store, times
+from data import keys, notes, read_model, store, times
 from data.connection import Database, open_database
 from data.errors import AlreadyRunning, CollectError, RateLimited, SourceGone
-from data.records import Batch, Round, Sentiment, SourceState, Stored, TopicSet
-from data.settings import Settings, Source
+from data.records import Batch, Note, Round, Sentiment, SourceState, Stored, TopicSet
+from data.settings import EMBEDDED, Settings, Source
 from data.topics import Matcher
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class House:
         topics = store.save_topics(
             database, settings.records(), known[-1] if known else None, now()
         )
-        model = sentiment.load(settings.sentiment.model)
+        model = _model(settings, database, now())
         store.use_model(database, model.name, model.version, now())
         kit = Kit(Http(settings.collecting), keys.author_key(settings), now)
         return cls(settings, database, topics, Matcher(topics.topics), kit, model)
@@ -68,6 +68,18 @@ class House:
     def sources(self) -> list[Source]:
         """Return the sources that are switched on."""
         return [source for source in self.settings.sources if source.enabled]
+
+
+def _model(settings: Settings, database: Database, now: datetime) -> sentiment.Model:
+    """Load the model of the settings; if that fails, the embedded one works and a note says so."""
+    model, problem = sentiment.load_or_fall_back(settings.sentiment)
+    if problem is None:
+        notes.remove(database, notes.MODEL)
+        return model
+    log.error("model refused model=%s reason=%s", settings.sentiment.model, problem)
+    note = Note(name=notes.MODEL, code=problem.code, detail=str(problem), since=now)
+    notes.put(database, note)
+    return model
 
 
 def collect(house: House, source: Source) -> Round:
@@ -190,13 +202,13 @@ def _score(house: House, progress: Progress) -> int:
 def _scorer(house: House) -> Iterator[Callable[[list[str]], list[Sentiment]]]:
     """Lend a scoring function: a large backlog gets a process, so collecting never stalls."""
     model = house.model
-    if read_model.unscored_count(house.database, model.name, model.version) <= CHUNK:
+    backlog = read_model.unscored_count(house.database, model.name, model.version)
+    # A larger model computes outside Python and stalls nobody; a second one would cost memory.
+    if backlog <= CHUNK or model.name != EMBEDDED:
         yield model.score
         return
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        yield lambda texts: pool.submit(
-            sentiment.score, texts, house.settings.sentiment.model
-        ).result()
+        yield lambda texts: pool.submit(sentiment.score, texts).result()
 
 
 def run(house: House, stop: threading.Event) -> None:

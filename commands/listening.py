@@ -70,10 +70,10 @@ def score(
     out.print(f"{scored} scored by {house.model.name} {house.model.version}")
 
 
-def _score_lines(choice: str) -> None:
+def _score_lines(model: sentiment.Model) -> None:
     lines = sys.stdin.buffer.read().decode("utf-8", "replace").split("\n")
     texts = lines[:-1] if lines[-1] == "" else lines
-    for answer in sentiment.score(texts, choice):
+    for answer in model.score(texts):
         print(  # noqa: T201
             json.dumps(
                 {

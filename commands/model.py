@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 import sentiment
-from commands.console import out, settings_of, settings_path
+from commands.console import notes, out, plain, settings_of, settings_path
 from data.errors import ImportRefused
 from data.records import Polarity
 
@@ -20,17 +20,21 @@ app = typer.Typer()
 app.add_typer(model_app, name="model")
 
 
-def chosen_model(context: typer.Context) -> str:
-    """Return the model of the settings; without settings the embedded one."""
+def chosen_model(context: typer.Context) -> sentiment.Model:
+    """Load the model of the settings; without settings, or if it fails, the embedded one."""
     if not settings_path(context).exists():
-        return sentiment.EMBEDDED
-    return settings_of(context).sentiment.model
+        return sentiment.load()
+    model, problem = sentiment.load_or_fall_back(settings_of(context).sentiment)
+    if problem is not None:
+        notes.print(f"[red]✗[/] {plain(str(problem))}")
+        notes.print(f"Instead of it: {model.name} {model.version}")
+    return model
 
 
 @model_app.command("list")
 def list_models(context: typer.Context) -> None:
     """Show the model that scores, with its version."""
-    model = sentiment.load(chosen_model(context))
+    model = chosen_model(context)
     out.print(f"{model.name} {model.version}")
 
 
@@ -44,7 +48,7 @@ def evaluate(
     from sentiment import evaluation
 
     labels, texts = _read(file)
-    found = evaluation.evaluate(labels, sentiment.score(texts, chosen_model(context)))
+    found = evaluation.evaluate(labels, chosen_model(context).score(texts))
     if as_json:
         print(json.dumps(evaluation.as_dict(found)))  # noqa: T201
         return

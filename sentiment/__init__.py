@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
+from data.errors import ModelError
 from data.records import Sentiment
+from data.settings import EMBEDDED, SentimentSettings
 
-EMBEDDED = "embedded"
+DEFAULT = SentimentSettings()
+"""The model that comes along."""
 
 
 class Model(Protocol):
@@ -24,18 +27,35 @@ class Model(Protocol):
         """Score texts, one answer each, in order."""
 
 
-@lru_cache(maxsize=2)
-def load(choice: str = EMBEDDED) -> Model:
+def load(settings: SentimentSettings = DEFAULT) -> Model:
     """Load the model that the settings name, once a process.
 
     Raises:
         ModelError: when it can't be loaded.
     """
-    from sentiment import embedded
-
-    return embedded.load()
+    return _loaded(settings.model_dump_json())
 
 
-def score(texts: Sequence[str], choice: str = EMBEDDED) -> list[Sentiment]:
-    """Score texts with the model of that name: one answer each, in order."""
-    return load(choice).score(texts)
+@lru_cache(maxsize=2)
+def _loaded(written: str) -> Model:
+    settings = SentimentSettings.model_validate_json(written)
+    if settings.model == EMBEDDED:
+        from sentiment import embedded
+
+        return embedded.load()
+    from sentiment import checkpoint
+
+    return checkpoint.load(settings)
+
+
+def load_or_fall_back(settings: SentimentSettings) -> tuple[Model, ModelError | None]:
+    """Load the model of the settings, or the embedded one with the problem of the other."""
+    try:
+        return load(settings), None
+    except ModelError as problem:
+        return load(), problem
+
+
+def score(texts: Sequence[str], settings: SentimentSettings = DEFAULT) -> list[Sentiment]:
+    """Score texts with the model of the settings: one answer each, in order."""
+    return load(settings).score(texts)

@@ -94,6 +94,13 @@ def _counted(folded: Sequence[str]) -> bool:
     return [match and int(match[2]) for match in matches] == list(range(len(folded)))
 
 
+def softmax(logits: Floats) -> Floats:
+    """Turn raw scores into probabilities that sum to one."""
+    raised: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares
+
+
 def combine(probabilities: Floats, polarities: Sequence[Polarity]) -> Floats:
     """Sum the probabilities of a model's classes into negative, neutral and positive.
 

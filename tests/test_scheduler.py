@@ -14,7 +14,7 @@ from factories import EVER, NOW
 import scheduler
 from collectors.contract import Kit
 from collectors.http import Http
-from data import keys, read_model, settings, store
+from data import keys, notes, read_model, settings, store
 from data.errors import CollectError, RateLimited, SourceGone
 from data.records import Round, SourceState, Stored, Term, Topic
 from data.settings import FeedSource
@@ -162,3 +162,34 @@ def test_a_model_that_scores_a_large_backlog_uses_a_process(house, monkeypatch):
     factories.add(house.database, *many)
     assert scheduler.score(house) == 7
     assert read_model.totals(house.database)["scored"] == 7
+
+
+def test_a_model_that_fails_leaves_the_embedded_one_at_work_and_says_so(tmp_path, caplog):
+    path = tmp_path / "luisterpost.toml"
+    path.write_text(TOML + "[sentiment]\nmodel = './gone'\n", "utf-8")
+    opened = scheduler.House.open(settings.load(path, {}), lambda: NOW)
+    [note] = notes.every(opened.database)
+    assert opened.model.name == "embedded"
+    assert (note.name, note.code, note.since) == ("model", "model_not_found", NOW)
+    assert "model refused" in caplog.text
+
+    path.write_text(TOML, "utf-8")
+    mended = scheduler.House.open(settings.load(path, {}), lambda: NOW)
+    assert notes.every(mended.database) == []
+
+
+def test_a_larger_model_scores_a_backlog_without_a_process(house, monkeypatch):
+    scheduler.collect(house, house.sources()[0])
+    monkeypatch.setattr(scheduler, "CHUNK", 0)
+    monkeypatch.setattr(scheduler, "ProcessPoolExecutor", None)
+    larger = scheduler.replace(house, model=Larger())
+    with scheduler._scorer(larger) as score_texts:
+        assert score_texts(["a", "b"]) == [factories.sentiment()] * 2
+
+
+class Larger:
+    name = "people/model"
+    version = "1"
+
+    def score(self, texts):
+        return [factories.sentiment() for _ in texts]
