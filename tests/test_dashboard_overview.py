@@ -63,6 +63,14 @@ def test_many_mentions_give_volume_and_tone_apart(house):
     assert "| Reacties | 40 |" in shown
 
 
+def test_one_day_is_shown_by_hour_and_compared_with_the_day_before(house):
+    house.add(*screens.many(40, days=3), score=None)
+    shown = words(house.app(periode="1"))
+    assert "Op " in shown
+    assert " op de dag ervoor." in shown
+    assert "Het laatste uur (gearceerd) is nog bezig" in shown
+
+
 def test_the_same_page_in_english(tmp_path, monkeypatch):
     house = _open(tmp_path, monkeypatch, language="en", example=False)
     house.add(*screens.many(40), score=None)

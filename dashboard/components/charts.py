@@ -58,6 +58,10 @@ class Axis:
             return pd.Timestamp(first.tz_localize(None) + (stamp - first))
         return stamp.tz_localize(None)
 
+    def place_of(self, moment: datetime | None) -> int:
+        """Return the number of the bucket that holds a moment, or one that does not exist."""
+        return -1 if moment is None else int(self.buckets.searchsorted(moment, "right")) - 1
+
     def names(self) -> list[str]:
         """Return what each bucket is called."""
         return [name_of(bucket, self.grain) for bucket in self.buckets]
@@ -94,7 +98,7 @@ def volume(
     colours: Palette,
     *,
     before: Sequence[int] = (),
-    unfinished: bool = False,
+    now: datetime | None = None,
     gaps: Sequence[tuple[datetime, datetime]] = (),
     marks: Sequence[tuple[datetime, str]] = (),
 ) -> go.Figure:
@@ -102,7 +106,9 @@ def volume(
     axis = Axis(pd.DatetimeIndex(counted.index), grain)
     figure = go.Figure(layout=_layout(axis, colours, barmode="stack"))
     for channel in counted.columns:
-        figure.add_trace(_bars(axis, str(channel), counted[channel].tolist(), colours, unfinished))
+        figure.add_trace(
+            _bars(axis, str(channel), counted[channel].tolist(), colours, axis.place_of(now))
+        )
     if any(before):
         figure.add_trace(_before(axis, list(before)[: len(counted)], colours))
     _add_gaps(figure, axis, gaps, colours)
@@ -110,11 +116,8 @@ def volume(
     return figure
 
 
-def _bars(
-    axis: Axis, channel: str, values: list[int], colours: Palette, unfinished: bool
-) -> go.Bar:
+def _bars(axis: Axis, channel: str, values: list[int], colours: Palette, unfinished: int) -> go.Bar:
     colour = colours.channels.get(channel, colours.faint)
-    last = len(values) - 1
     return go.Bar(
         x=axis.starts,
         y=values,
@@ -125,7 +128,7 @@ def _bars(
             "color": colour,
             "line": {"color": colours.paper, "width": 0.5},
             "pattern": {
-                "shape": ["/" if unfinished and at == last else "" for at in range(len(values))],
+                "shape": ["/" if at == unfinished else "" for at in range(len(values))],
                 "fillmode": "replace",
                 "size": 6,
                 "solidity": 0.25,

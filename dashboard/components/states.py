@@ -35,10 +35,10 @@ def heartbeat_line() -> None:
         st.warning(texts.t("states.not_collecting", since=since, ago=ago))
 
 
-def backlog_line(version: int) -> None:
-    """Say how many mentions wait for a score."""
+def backlog_line(version: int, known: int = 0) -> None:
+    """Say how many mentions wait for a score, unless that number was said already."""
     waiting = queries.backlog(version)
-    if waiting:
+    if waiting and waiting != known:
         st.caption(texts.t("states.backlog", n=waiting))
 
 

@@ -30,7 +30,7 @@ def show(view: View, version: int) -> None:
                 _shares(now, before)
         with st.container():
             st.caption(_left_out(now))
-            states.backlog_line(version)
+            states.backlog_line(version, known=now.unscored)
         with st.container():
             if now.n >= intervals.MINIMUM:
                 _over_time(view)

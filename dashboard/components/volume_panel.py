@@ -27,7 +27,7 @@ def show(view: View, version: int) -> None:
                 view.grain,
                 palette.current(),
                 before=before,
-                unfinished=view.is_unfinished,
+                now=view.now if view.is_unfinished else None,
                 gaps=_spans(gaps, view),
                 marks=marks(view, version),
             ),
@@ -40,10 +40,17 @@ def show(view: View, version: int) -> None:
 
 def headline(view: View) -> str:
     """Say in one sentence how much was said, and whether that is more than before."""
-    period = format.span(view.filters.first, view.filters.last)
+    first, last = view.filters.first, view.filters.last
+    period = texts.t(
+        "overview.on" if first == last else "overview.from", days=format.span(first, last)
+    )
     key = "headline" if view.total_before else "headline_alone"
     return texts.t(
-        f"overview.{key}", n=view.total, period=period, compared=compared(view), days=_length(view)
+        f"overview.{key}",
+        n=view.total,
+        period=period,
+        compared=compared(view),
+        before=_before_that(view),
     )
 
 
@@ -67,16 +74,16 @@ def marks(view: View, version: int) -> list[tuple[datetime, str]]:
     return [one for one in found if view.filters.start <= one[0] < view.filters.end]
 
 
-def _length(view: View) -> str:
-    return texts.t("overview.days", n=view.filters.days)
+def _before_that(view: View) -> str:
+    return texts.t("overview.in_before", n=view.filters.days)
 
 
 def _numbers(view: View) -> None:
     now, before = view.total, view.total_before
     note = texts.t("overview.same_moment") if view.is_unfinished else None
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric(texts.t("overview.mentions"), format.number(now), width="content")
-        label = texts.t("overview.before", days=_length(view))
+        label = texts.t("overview.before", n=view.filters.days)
         st.metric(label, format.number(before), help=note, width="content")
         difference = format.change(now, before) or "–"
         st.metric(texts.t("overview.difference"), difference, width="content")
@@ -101,7 +108,7 @@ def _spans(gaps: pd.DataFrame, view: View) -> list[tuple[datetime, datetime]]:
 
 def _words(view: View, totals: pd.Series, gaps: pd.DataFrame) -> None:
     sentences = []
-    if totals.sum():
+    if (totals == totals.max()).sum() == 1:
         top = pd.DatetimeIndex(totals.index)[int(totals.to_numpy().argmax())]
         sentences.append(
             texts.t(
