@@ -231,6 +231,13 @@ def _where(selection: Selection) -> tuple[str, Parameters]:
             "ELSE coalesce(polarity, 'none') END)"
         )
         parameters["polarities"] = list(selection.polarities)
+    if selection.themes:
+        clauses.append(
+            "EXISTS (SELECT 1 FROM aspects WHERE aspects.mention_id = mentions.id "
+            "AND aspects.content_hash = mentions.content_hash "
+            "AND (list_has_any(themes, $themes) OR list_has_any(hinted, $themes)))"
+        )
+        parameters["themes"] = list(selection.themes)
     if selection.thread:
         clauses.append("thread = $thread")
         parameters["thread"] = selection.thread

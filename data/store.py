@@ -152,6 +152,14 @@ def _forget_deleted(
         """,
         parameters,
     )
+    connection.execute(
+        """
+        DELETE FROM aspects WHERE mention_id IN (
+            SELECT id FROM mentions WHERE source = $source AND list_contains($gone, external_id)
+        )
+        """,
+        parameters,
+    )
     (deleted,) = connection.execute(
         """
         UPDATE mentions SET
