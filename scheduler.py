@@ -20,12 +20,13 @@ import collectors
 import sentiment
 from collectors.contract import Kit
 from collectors.http import Http
-from data import keys, notes, read_model, store, times
+from data import aspects, keys, notes, read_model, store, times
 from data.connection import Database, open_database
 from data.errors import AlreadyRunning, CollectError, RateLimited, SourceGone
 from data.records import Batch, Note, Round, Sentiment, SourceState, Stored, TopicSet
 from data.settings import EMBEDDED, Settings, Source
 from data.topics import Matcher
+from sentiment import finder
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,13 @@ class House:
     matcher: Matcher
     kit: Kit
     model: sentiment.Model
+    finder: finder.Finder
     scoring: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def open(cls, settings: Settings, now: Callable[[], datetime] = times.now) -> "House":
         """Open the database and write down the topics and the model that hold from now on."""
+        rules = finder.load(settings.sentiment.themes)
         database = open_database(settings.storage)
         known = read_model.topic_sets(database)
         topics = store.save_topics(
@@ -63,7 +66,7 @@ class House:
         model = _model(settings, database, now())
         store.use_model(database, model.name, model.version, now())
         kit = Kit(Http(settings.collecting), keys.author_key(settings), now)
-        return cls(settings, database, topics, Matcher(topics.topics), kit, model)
+        return cls(settings, database, topics, Matcher(topics.topics), kit, model, rules)
 
     def sources(self) -> list[Source]:
         """Return the sources that are switched on."""
@@ -170,14 +173,16 @@ def apply_topics(house: House, progress: Progress = lambda _: None) -> int:
 
 
 def score(house: House, progress: Progress = lambda _: None) -> int:
-    """Score what has no score of the model yet, newest first; resumable.
+    """Score what has no score of the model yet, and give it aspects; newest first, resumable.
 
     Whoever comes while another thread scores leaves the work to it.
     """
     if not house.scoring.acquire(blocking=False):
         return 0
     try:
-        return _score(house, progress)
+        scored = _score(house, progress)
+        give_aspects(house)
+        return scored
     finally:
         house.scoring.release()
 
@@ -196,6 +201,15 @@ def _score(house: House, progress: Progress) -> int:
     if scored:
         store.complete_model(house.database, model.name, model.version, house.kit.now())
     return scored
+
+
+def give_aspects(house: House) -> int:
+    """Say of what lacks it what it is about and whom, by the rules that hold now."""
+    version, given = house.finder.version, 0
+    while lacking := aspects.lacking(house.database, version, CHUNK):
+        found = [(identity, content, house.finder.of(text)) for identity, content, text in lacking]
+        given += aspects.give(house.database, found, version)
+    return given
 
 
 @contextmanager

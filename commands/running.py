@@ -16,6 +16,7 @@ from data import settings as settings_module
 from data.connection import open_database
 from data.errors import SettingsError
 from data.settings import Settings
+from sentiment import theme_rules
 
 app = typer.Typer()
 
@@ -35,9 +36,12 @@ def init(context: typer.Context) -> None:
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Validate the settings: every mistake at once, each with what to write instead."""
+    """Validate settings and themes: every mistake at once, each with what to write instead."""
     settings = settings_of(context)
-    counted = f"{len(settings.topics)} topics, {len(settings.sources)} sources"
+    themes = theme_rules.read(settings.sentiment.themes or theme_rules.FILE)
+    counted = (
+        f"{len(settings.topics)} topics, {len(settings.sources)} sources, {len(themes)} themes"
+    )
     out.print(f"{settings_path(context)}: in order; {counted}")
 
 

@@ -80,6 +80,16 @@ def test_check_names_every_mistake(run, tmp_path):
     assert "topics: is missing" in said
 
 
+def test_check_names_the_mistakes_in_the_themes(run, tmp_path):
+    assert "12 themes" in run("check")
+    file = tmp_path / "luisterpost.toml"
+    file.write_text("[sentiment]\nthemes = 'mine.toml'\n" + file.read_text("utf-8"), "utf-8")
+    (tmp_path / "mine.toml").write_text("[[themes]]\nname = 'eten'\nmach = ['soep']\n", "utf-8")
+    said = run("check", code=2)
+    assert "eten.mach: unknown key" in said
+    assert "eten.title: is missing" in said
+
+
 def test_without_settings_the_way_on_is_told(run, tmp_path):
     (tmp_path / "luisterpost.toml").unlink()
     assert "luisterpost init" in run("status", code=2)

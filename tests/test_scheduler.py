@@ -14,10 +14,11 @@ from factories import EVER, NOW
 import scheduler
 from collectors.contract import Kit
 from collectors.http import Http
-from data import keys, notes, read_model, settings, store
-from data.errors import CollectError, RateLimited, SourceGone
+from data import aspects, keys, notes, read_model, settings, store
+from data.errors import CollectError, RateLimited, SettingsError, SourceGone
 from data.records import Round, SourceState, Stored, Term, Topic
 from data.settings import FeedSource
+from sentiment import finder
 
 FEED = """<rss version="2.0"><channel><title>Krant</title>
 <item><guid>1</guid><title>Sociaal team belt terug</title><link>https://krant.example/1</link>
@@ -193,3 +194,42 @@ class Larger:
 
     def score(self, texts):
         return [factories.sentiment() for _ in texts]
+
+
+def aspects_in(house):
+    frame = read_model.mentions(house.database, EVER, limit=100)
+    given = aspects.of(house.database, list(frame["id"]))
+    return [given[identity] for identity in frame["id"] if identity in given]
+
+
+def test_what_is_scored_also_gets_themes_and_target(house, monkeypatch):
+    monkeypatch.setattr(scheduler, "CHUNK", 2)
+    texts = ["sociaal team: lange wachtlijst", "sociaal team", "sociaal team, eigen bijdrage"]
+    factories.add(house.database, *[factories.mention(n, text) for n, text in enumerate(texts)])
+    scheduler.score(house)
+    assert [one.themes for one in aspects_in(house)] == [("wachttijd",), (), ("kosten",)]
+    assert {one.target for one in aspects_in(house)} <= {"us", "sector", "other"}
+    assert scheduler.give_aspects(house) == 0
+
+
+def test_edited_rules_are_applied_to_what_is_stored(house, tmp_path):
+    factories.add(house.database, factories.mention(1))
+    scheduler.score(house)
+    rules = tmp_path / "mine.toml"
+    rules.write_text("[[themes]]\nname = 'bellen'\ntitle = 'Bellen'\nmatch = ['belde']", "utf-8")
+    changed = scheduler.replace(house, finder=finder.Finder(rules))
+    assert scheduler.give_aspects(changed) == 1
+    assert [one.themes for one in aspects_in(house)] == [("bellen",)]
+
+
+def test_rules_of_the_settings_are_used_and_broken_ones_refused(tmp_path):
+    path, rules = tmp_path / "luisterpost.toml", tmp_path / "mine.toml"
+    path.write_text("[sentiment]\nthemes = 'mine.toml'\n" + TOML, "utf-8")
+    rules.write_text("[[themes]]\nname = 'bellen'\ntitle = 'Bellen'\nmatch = ['belde']", "utf-8")
+    opened = scheduler.House.open(settings.load(path, {}), lambda: NOW)
+    assert opened.finder.of("ze belde").themes == ("bellen",)
+    rules.write_text("[[themes]]\nname = 'bellen'", "utf-8")
+    finder.load.cache_clear()
+    scheduler.finder.themes.load.cache_clear()
+    with pytest.raises(SettingsError, match="bellen"):
+        scheduler.House.open(settings.load(path, {}), lambda: NOW)
