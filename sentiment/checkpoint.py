@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,22 +90,26 @@ class Checkpoint:
         )
 
 
-def load(settings: SentimentSettings, threads: int = 0) -> Checkpoint:
+def load(
+    settings: SentimentSettings, threads: int = 0, kinds: Collection[Kind] = tuple(Kind)
+) -> Checkpoint:
     """Load the model of the settings; without ``threads`` it leaves one core to the rest.
+
+    ``kinds`` are the weights that will do, the first ones rather than the last.
 
     Raises:
         ModelError: when it can't be used; its text says what to do about it.
     """
-    choose = partial(weights_module.choose, allow_pickle=settings.allow_pickle_weights)
-    folder = _folder(settings, choose)
+    choose = partial(weights_module.choose, allow_pickle=settings.allow_pickle_weights, kinds=kinds)
+    folder = folder_of(settings, choose)
     weights = choose(hub.files(folder))
-    config = _json(folder / "config.json")
+    config = read_json(folder / "config.json")
     names = _names(config)
     meaning = labels.meaning(names, settings.labels)
     loaded = Checkpoint(
         name=folder.name if Path(settings.model).is_absolute() else settings.model,
         version=_version(folder, weights, meaning, settings),
-        encoder=encoding.encoder(*_tokenizer(folder, config)),
+        encoder=encoding.encoder(*tokenizer_of(folder), config),
         network=_network(folder, weights, threads or max(1, (os.cpu_count() or 1) - 1)),
         polarities=meaning.polarities,
         other_languages=settings.other_languages,
@@ -115,7 +119,12 @@ def load(settings: SentimentSettings, threads: int = 0) -> Checkpoint:
     return loaded
 
 
-def _folder(settings: SentimentSettings, choose: hub.Choice) -> Path:
+def folder_of(settings: SentimentSettings, choose: hub.Choice) -> Path:
+    """Return the folder of the model, brought from the hub when it is not here.
+
+    Raises:
+        ModelError: when there is none.
+    """
     folder = Path(settings.model)
     if not folder.is_absolute():
         return hub.fetch(settings.model, settings.revision, settings.downloads, choose)
@@ -124,7 +133,12 @@ def _folder(settings: SentimentSettings, choose: hub.Choice) -> Path:
     return folder
 
 
-def _json(file: Path) -> dict[str, Any]:
+def read_json(file: Path) -> dict[str, Any]:
+    """Read the settings of a model; a file that is not there holds none.
+
+    Raises:
+        ModelError: when it can't be read.
+    """
     try:
         found = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
@@ -149,18 +163,22 @@ def _names(config: dict[str, Any]) -> list[str]:
         raise ModelError(f"config.json: its id2label can't be read: {error}") from error
 
 
-def _tokenizer(folder: Path, config: dict[str, Any]) -> tuple["Tokenizer", dict[str, Any], object]:
+def tokenizer_of(folder: Path) -> tuple["Tokenizer", object]:
+    """Load the tokenizer of a model, and what it says of the longest text.
+
+    Raises:
+        ModelError: when there is none that can be read here.
+    """
     from tokenizers import Tokenizer
 
     file = folder / "tokenizer.json"
     if not file.exists() and not weights_module.missing(Kind.SAFETENSORS):
-        made, most = torch_model.tokenizer(folder)
-        return made, config, most
+        return torch_model.tokenizer(folder)
     try:
         made = Tokenizer.from_file(str(file))
     except Exception as error:  # the tokenizers package raises nothing narrower
         raise ModelError(f"{folder.name}: tokenizer.json can't be read: {error}") from error
-    return made, config, _json(folder / "tokenizer_config.json").get("model_max_length")
+    return made, read_json(folder / "tokenizer_config.json").get("model_max_length")
 
 
 def _network(folder: Path, weights: Weights, threads: int) -> Network:

@@ -56,7 +56,7 @@ class Encoder:
         return Batch(rows, ids, mask)
 
 
-def encoder(tokenizer: "Tokenizer", config: Mapping[str, Any], most: object) -> Encoder:
+def encoder(tokenizer: "Tokenizer", most: object, config: Mapping[str, Any]) -> Encoder:
     """Set a tokenizer up for a model; ``most`` is what the tokenizer says of its limit."""
     padding = _padding(tokenizer, config)
     tokenizer.no_padding()

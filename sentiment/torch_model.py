@@ -34,8 +34,8 @@ def load(folder: Path, *, pickled: bool, threads: int) -> Network:
     return run
 
 
-def classifier(folder: Path, *, pickled: bool) -> Any:
-    """Load the network itself, without code from the folder and without the network.
+def classifier(folder: Path, *, pickled: bool, **how: Any) -> Any:
+    """Load the network itself; nothing is downloaded and no code of the folder is run.
 
     Raises:
         ModelError: when the folder holds no trained classifier.
@@ -54,6 +54,7 @@ def classifier(folder: Path, *, pickled: bool) -> Any:
             use_safetensors=not pickled,
             output_loading_info=True,
             dtype=torch.float32,
+            **how,
         )
     except Exception as error:  # anything can be wrong with other people's files
         raise ModelError(f"{folder.name}: {error}") from error

@@ -7,10 +7,6 @@ from importlib.util import find_spec
 
 from data.errors import ModelError
 
-ONNX = ("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx")
-SAFETENSORS = ("model.safetensors", "model.safetensors.index.json")
-PICKLED = ("pytorch_model.bin", "pytorch_model.bin.index.json")
-
 
 class Kind(StrEnum):
     """What runs the weights, and what they are."""
@@ -18,6 +14,18 @@ class Kind(StrEnum):
     ONNX = "onnx"
     SAFETENSORS = "safetensors"
     PICKLED = "pickled"
+
+
+FILES = {
+    Kind.ONNX: ("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx"),
+    Kind.SAFETENSORS: ("model.safetensors", "model.safetensors.index.json"),
+    Kind.PICKLED: ("pytorch_model.bin", "pytorch_model.bin.index.json"),
+}
+NEEDED = {
+    Kind.ONNX: ("onnxruntime", "tokenizers"),
+    Kind.SAFETENSORS: ("torch", "transformers"),
+    Kind.PICKLED: ("torch", "transformers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +43,15 @@ class Weights:
         return (self.file, f"{self.file}_data", f"{self.file}.data", f"{stem}-*.{suffix}")
 
 
-def choose(names: Collection[str], *, allow_pickle: bool) -> Weights:
-    """Choose among the files of a model.
+def choose(
+    names: Collection[str], *, allow_pickle: bool, kinds: Collection[Kind] = tuple(Kind)
+) -> Weights:
+    """Choose among the files of a model: of the first kind that can be run here.
 
     Raises:
         ModelError: when none can be used here; it says what to do about it.
     """
-    present = [
-        Weights(kind, file)
-        for kind, files in (
-            (Kind.ONNX, ONNX),
-            (Kind.SAFETENSORS, SAFETENSORS),
-            (Kind.PICKLED, PICKLED),
-        )
-        for file in files
-        if file in names
-    ]
+    present = [Weights(kind, file) for kind in kinds for file in FILES[kind] if file in names]
     allowed = [one for one in present if one.kind is not Kind.PICKLED or allow_pickle]
     usable = [one for one in allowed if not missing(one.kind)]
     if usable:
@@ -60,15 +61,11 @@ def choose(names: Collection[str], *, allow_pickle: bool) -> Weights:
 
 def missing(kind: Kind) -> list[str]:
     """Name the packages that these weights need and that are not installed."""
-    needed = {
-        Kind.ONNX: ("onnxruntime", "tokenizers"),
-        Kind.SAFETENSORS: ("torch", "transformers"),
-        Kind.PICKLED: ("torch", "transformers"),
-    }
-    return [name for name in needed[kind] if not _installed(name)]
+    return [name for name in NEEDED[kind] if not installed(name)]
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
+    """Tell whether a package can be imported, without importing it."""
     try:
         return find_spec(name) is not None
     except ValueError:  # a package that is shut out on purpose has no spec
@@ -92,6 +89,6 @@ def _unusable(present: list[Weights], allowed: list[Weights]) -> ModelError:
             "model_unsafe",
         )
     return ModelError(
-        f"there are no weights: expected one of {', '.join(ONNX[:2] + SAFETENSORS[:1])}",
+        "there are no weights: expected onnx/model.onnx, model.onnx or model.safetensors",
         "model_not_found",
     )

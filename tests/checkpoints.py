@@ -100,7 +100,7 @@ def onnx_model(
     return folder
 
 
-def torch_model(folder: Path, labels: list[str], *, steps: int = 60, size: int = 32) -> Path:
+def torch_model(folder: Path, labels: list[str], *, steps: int = 100, size: int = 32) -> Path:
     """Make a small BERT in safetensors, trained until it tells the made-up sentences apart."""
     import torch
     from transformers import BertConfig, BertForSequenceClassification
@@ -115,6 +115,9 @@ def torch_model(folder: Path, labels: list[str], *, steps: int = 60, size: int =
             num_attention_heads=2,
             intermediate_size=2 * size,
             max_position_embeddings=64,
+            initializer_range=0.2,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
             id2label=dict(enumerate(labels)),
             label2id={name: number for number, name in enumerate(labels)},
             pad_token_id=0,
@@ -133,7 +136,7 @@ def _train(network, made, steps: int, classes: int) -> None:
     ids = torch.tensor([one.ids for one in encoded])
     mask = torch.tensor([one.attention_mask for one in encoded])
     wanted = torch.tensor([0, 0, classes - 1, classes - 1, 1, 1][: 4 if classes == 2 else 6])
-    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
     network.train()
     for _ in range(steps):
         optimizer.zero_grad()

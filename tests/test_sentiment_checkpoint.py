@@ -216,7 +216,7 @@ def test_answers_that_are_no_numbers_are_found_before_anything_is_scored(tmp_pat
 def test_a_folder_without_a_model_is_named(tmp_path):
     assert problem(tmp_path / "nowhere").code == "model_not_found"
     (tmp_path / "config.json").write_text("{}")
-    assert "expected one of onnx/model.onnx" in str(problem(tmp_path))
+    assert "expected onnx/model.onnx" in str(problem(tmp_path))
 
 
 def test_pickled_weights_are_refused_unless_allowed():
@@ -225,8 +225,8 @@ def test_pickled_weights_are_refused_unless_allowed():
     assert caught.value.code == "model_unsafe"
 
 
-def test_what_is_not_installed_is_asked_for(monkeypatch):
-    monkeypatch.setattr(weights, "_installed", lambda name: False)
+def test_what_is_notinstalled_is_asked_for(monkeypatch):
+    monkeypatch.setattr(weights, "installed", lambda name: False)
     for file, extra in (("model.onnx", "onnx"), ("model.safetensors", "torch")):
         with pytest.raises(ModelError, match=rf"luisterpost\[{extra}\]") as caught:
             weights.choose([file], allow_pickle=False)
@@ -234,14 +234,14 @@ def test_what_is_not_installed_is_asked_for(monkeypatch):
 
 
 def test_onnx_goes_before_safetensors_and_those_before_pickled_ones(monkeypatch):
-    monkeypatch.setattr(weights, "_installed", lambda name: True)
+    monkeypatch.setattr(weights, "installed", lambda name: True)
     names = ["pytorch_model.bin", "model.safetensors", "onnx/model.onnx"]
     chosen = []
     while names:
         chosen.append(weights.choose(names, allow_pickle=True).file)
         names.remove(chosen[-1])
     assert chosen == ["onnx/model.onnx", "model.safetensors", "pytorch_model.bin"]
-    monkeypatch.setattr(weights, "_installed", lambda name: name != "onnxruntime")
+    monkeypatch.setattr(weights, "installed", lambda name: name != "onnxruntime")
     names = ["model.onnx", "model.safetensors"]
     assert weights.choose(names, allow_pickle=False).file == "model.safetensors"
 
