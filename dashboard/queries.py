@@ -10,15 +10,17 @@ invalidation and all sessions share the answers. State that changes without cont
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 
 from analysis import changes, counts
-from data import read_model, read_subjects, times
+from data import aspects, read_model, read_subjects, times
 from data import settings as settings_
 from data.connection import Database, open_database
-from data.records import Selection, SourceState, TopicSet
+from data.records import Aspects, Selection, SourceState, TopicSet
+from sentiment import themes
 
 SCHEDULER = "scheduler"
 MOST_THREADS = 5
@@ -130,6 +132,32 @@ def backlog(version: int) -> int:
 def mentions(version: int, selection: Selection, limit: int, offset: int = 0) -> pd.DataFrame:
     """Return mentions of a selection, newest first."""
     return read_model.mentions(database(), selection, limit=limit, offset=offset)
+
+
+def theme_titles() -> dict[str, str]:
+    """Return what the themes are called on the screen, by name, in the order of the rules."""
+    return themes.load(settings().sentiment.themes).titles
+
+
+def with_aspects(version: int, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions with what they are about in a column ``aspects``; None where unknown."""
+    known = _aspects(version, tuple(mentions["id"]))
+    return mentions.assign(
+        aspects=pd.Series([known.get(one) for one in mentions["id"]], mentions.index, object)
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _aspects(version: int, identities: tuple[UUID, ...]) -> dict[UUID, Aspects]:
+    return aspects.of(database(), identities)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def theme_counts(
+    version: int, selection: Selection, before: datetime, until: datetime
+) -> pd.DataFrame:
+    """Return the number of mentions by theme in a period and in the one before."""
+    return aspects.counts(database(), selection, before, until)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -11,7 +11,9 @@ from dashboard.components.address import Choices, Filters
 
 NOW = datetime(2025, 11, 15, 11, tzinfo=UTC)
 TODAY = date(2025, 11, 15)
-CHOICES = Choices(topics=("Merelhof", "Wachtlijsten"), sources=("De Wijkerdammer",))
+CHOICES = Choices(
+    topics=("Merelhof", "Wachtlijsten"), sources=("De Wijkerdammer",), themes=("kosten", "vervoer")
+)
 
 
 def read(**given):
@@ -34,6 +36,7 @@ def filters():
         channels=lists_of(address.CHANNELS),
         sources=lists_of(CHOICES.sources),
         polarities=lists_of(address.POLARITIES),
+        themes=lists_of(CHOICES.themes),
         words=words.map(str.strip),
     )
 

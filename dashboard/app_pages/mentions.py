@@ -21,7 +21,7 @@ if thread.is_open():
     thread.show(version)
 else:
     chosen = filters.show(
-        "period", "topics", "channels", "sources", "polarities", "words", version=version
+        "period", "topics", "channels", "sources", "polarities", "themes", "words", version=version
     )
     selection = chosen.selection()
     count = queries.count(version, selection)
@@ -36,5 +36,5 @@ else:
             export_buttons.show(chosen, count)
         states.backlog_line(version)
         found = queries.mentions(version, selection, paging.SIZE, (page - 1) * paging.SIZE)
-        mention_list.show_all(found, selection.words)
+        mention_list.show_all(queries.with_aspects(version, found), selection.words)
         paging.foot(page, count)

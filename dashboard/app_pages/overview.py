@@ -9,6 +9,7 @@ from dashboard.components import (
     parts_panel,
     refresh,
     states,
+    themes_panel,
     tone_panel,
     view,
     volume_panel,
@@ -26,5 +27,6 @@ else:
     volume_panel.show(seen, version)
     tone_panel.show(seen, version)
     parts_panel.show(seen)
+    themes_panel.show(seen, version)
     changes_panel.show(seen, version)
     latest.show(chosen, version)

@@ -32,10 +32,11 @@ NAMES = {
     "channels": "kanaal",
     "sources": "bron",
     "polarities": "toon",
+    "themes": "thema",
     "words": "zoek",
     "thread": "draad",
 }
-LISTS = ("topics", "channels", "sources", "polarities")
+LISTS = ("topics", "channels", "sources", "polarities", "themes")
 
 Address = Mapping[str, Sequence[str]]
 
@@ -46,6 +47,7 @@ class Choices:
 
     topics: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
 
     def of(self, name: str) -> tuple[str, ...]:
         """Return the possible values of a list of the filters."""
@@ -54,6 +56,7 @@ class Choices:
             "channels": CHANNELS,
             "sources": self.sources,
             "polarities": POLARITIES,
+            "themes": self.themes,
         }[name]
 
 
@@ -68,6 +71,7 @@ class Filters:
     channels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     polarities: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     words: str = ""
     thread: str = field(default="")
 
@@ -100,6 +104,7 @@ class Filters:
             channels=self.channels,
             sources=self.sources,
             polarities=self.polarities,
+            themes=self.themes,
             words=search_words(self.words),
             thread=self.thread,
         )

@@ -69,6 +69,8 @@ def described(chosen: Filters) -> str:
         values = getattr(chosen, name)
         if name in ("channels", "polarities"):
             values = [texts.t(f"{name}.{value}") for value in values]
+        if name == "themes":
+            values = [queries.theme_titles().get(value, value) for value in values]
         if values:
             parts.append(f"{texts.t(f'filters.{name}')}: {', '.join(values)}")
     if chosen.words:

@@ -29,6 +29,7 @@ def choices(version: int, names: tuple[str, ...] = ("sources",)) -> Choices:
     return Choices(
         topics=tuple(topic.name for topic in settings.topics),
         sources=tuple(dict.fromkeys([*named, *sorted(stored)])),
+        themes=tuple(queries.theme_titles()) if "themes" in names else (),
     )
 
 
@@ -135,6 +136,8 @@ def _period_widget(label: str, today: date) -> None:
 def _label_of(name: str) -> Callable[[str], str]:
     if name in ("channels", "polarities"):
         return lambda value: texts.t(f"{name}.{value}")
+    if name == "themes":
+        return lambda value: queries.theme_titles().get(value, value)
     return str
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import texts
-from dashboard.components import format, highlight, links, paging, palette
+from dashboard.components import aspect_labels, format, highlight, links, paging, palette
 from dashboard.components.address import NAMES
 
 STYLE = Path(__file__).parent.parent / "static" / "parts.css"
@@ -98,7 +98,7 @@ def _facts(mention: Row, in_thread: bool) -> str:
     topics = "".join(f'<span class="lp-topic">{escape(name)}</span>' for name in mention["topics"])
     return (
         f'<p class="lp-facts">{tone(mention)}<span>{" · ".join(facts)}</span>'
-        f"{_changes(mention)}{topics}</p>"
+        f"{_changes(mention)}{topics}</p>{aspect_labels.markup(mention.get('aspects'))}"
     )
 
 

@@ -70,7 +70,9 @@ def show(version: int) -> None:
     asked = st.query_params[PARAMETER]
     st.query_params[PARAMETER] = asked  # a link to the page one is on leaves the address bar as is
     st.button(f"← {texts.t('thread.back')}", on_click=leave, type="tertiary")
-    mentions = mention_list.rows(queries.thread(version, asked, MOST))
+    mentions = mention_list.rows(
+        queries.with_aspects(version, queries.thread(version, asked, MOST))
+    )
     if mentions:
         _draw(mentions, asked, search_words(st.query_params.get(NAMES["words"], "")))
     else:
