@@ -26,7 +26,7 @@ from data.errors import AlreadyRunning, CollectError, RateLimited, SourceGone
 from data.records import Batch, Note, Round, Sentiment, SourceState, Stored, TopicSet
 from data.settings import EMBEDDED, Settings, Source
 from data.topics import Matcher
-from sentiment import finder
+from sentiment import adapted, finder
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class House:
         topics = store.save_topics(
             database, settings.records(), known[-1] if known else None, now()
         )
-        model = _model(settings, database, now())
+        model = adapted.apply(_model(settings, database, now()), settings.storage.directory)
         store.use_model(database, model.name, model.version, now())
         kit = Kit(Http(settings.collecting), keys.author_key(settings), now)
         return cls(settings, database, topics, Matcher(topics.topics), kit, model, rules)
@@ -198,7 +198,8 @@ def _score(house: House, progress: Progress) -> int:
             ]
             scored += store.add_scores(house.database, rows, house.kit.now())
             progress(len(rows))
-    if scored:
+    # A model that comes back has its scores already, and still has to be shown again.
+    if scored or read_model.model_uses(house.database)["completed_at"].isna().iloc[-1]:
         store.complete_model(house.database, model.name, model.version, house.kit.now())
     return scored
 
@@ -222,7 +223,7 @@ def _scorer(house: House) -> Iterator[Callable[[list[str]], list[Sentiment]]]:
         yield model.score
         return
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        yield lambda texts: pool.submit(sentiment.score, texts).result()
+        yield lambda texts: adapted.like(model, pool.submit(sentiment.score, texts).result())
 
 
 def run(house: House, stop: threading.Event) -> None:
