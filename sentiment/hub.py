@@ -61,6 +61,7 @@ def _download(model: str, revision: str, folder: Path, choose: Choice) -> Path:
         log.info("downloading model=%s revision=%s file=%s", model, revision, weights.file)
         wanted = [*weights.patterns, *BESIDE]
         snapshot_download(model, revision=revision, local_dir=folder, allow_patterns=wanted)
+        choose(files(folder))
     (folder / COMPLETE).touch()
     return folder
 
