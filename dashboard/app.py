@@ -10,7 +10,12 @@ from data.errors import ListeningError
 
 HERE = Path(__file__).parent
 ICON = HERE / "static" / "icon.svg"
-PAGES = {"overview": "", "mentions": "vermeldingen", "sources": "bronnen"}
+PAGES = {
+    "overview": "",
+    "mentions": "vermeldingen",
+    "sentiment": "sentiment",
+    "sources": "bronnen",
+}
 
 
 def _pages() -> list[st.Page]:

@@ -14,8 +14,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import texts
-from dashboard.components import aspect_labels, format, highlight, links, paging, palette
+from dashboard.components import (
+    aspect_labels,
+    correction,
+    format,
+    highlight,
+    links,
+    paging,
+    palette,
+)
 from dashboard.components.address import NAMES
+from data.records import Polarity
 
 STYLE = Path(__file__).parent.parent / "static" / "parts.css"
 SHORT = 700
@@ -56,15 +65,20 @@ def present(value: object) -> bool:
 
 def show_all(mentions: pd.DataFrame, words: Sequence[str] = ()) -> None:
     """Draw a list of mentions, each with the way to its thread."""
+    shown = rows(mentions)
+    corrected = correction.of(shown)
     with st.container(key="lp-list"):
-        for mention in rows(mentions):
-            show(mention, words, paging.link(NAMES["thread"], mention["thread"]))
+        for mention in shown:
+            show(mention, words, paging.link(NAMES["thread"], mention["thread"]), corrected)
 
 
 def show(
-    mention: Row, words: Sequence[str] = (), thread_link: Mapping[str, Any] | None = None
+    mention: Row,
+    words: Sequence[str] = (),
+    thread_link: Mapping[str, Any] | None = None,
+    corrected: Mapping[str, Polarity] | None = None,
 ) -> None:
-    """Draw one mention, with the ways to the original and to its thread."""
+    """Draw one mention, with the ways to the original, to its thread and to correct its tone."""
     url = links.safe(mention["url"])
     with st.container(gap="xsmall"):
         st.html(markup(mention, words))
@@ -74,6 +88,8 @@ def show(
             if thread_link and mention["thread"]:
                 label = texts.t("mentions.thread")
                 st.page_link("app_pages/mentions.py", label=label, query_params=thread_link)
+            if corrected is not None:
+                correction.offer(mention, corrected)
 
 
 def markup(mention: Row, words: Sequence[str] = (), depth: int | None = None) -> str:
