@@ -141,15 +141,20 @@ def theme_titles() -> dict[str, str]:
 
 def with_aspects(version: int, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions with what they are about in a column ``aspects``; None where unknown."""
-    known = _aspects(version, tuple(mentions["id"]))
+    if mentions.empty:
+        return mentions.assign(aspects=None)
+    moments = mentions["published_at"]
+    known = _aspects(version, tuple(mentions["id"]), moments.min(), moments.max())
     return mentions.assign(
         aspects=pd.Series([known.get(one) for one in mentions["id"]], mentions.index, object)
     )
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _aspects(version: int, identities: tuple[UUID, ...]) -> dict[UUID, Aspects]:
-    return aspects.of(database(), identities)
+def _aspects(
+    version: int, identities: tuple[UUID, ...], first: datetime, last: datetime
+) -> dict[UUID, Aspects]:
+    return aspects.of(database(), identities, first, last)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -47,7 +47,7 @@ def give(database: Database, found: Sequence[tuple[UUID, UUID, Aspects]], versio
             """
             INSERT INTO aspects
             SELECT mentions.id, mentions.content_hash, fresh.themes, likely, hinted, target,
-                target_uncertain, $version
+                target_uncertain, $version, mentions.published_at
             FROM fresh
             JOIN mentions ON mentions.id = fresh.mention_id::UUID
                 AND mentions.content_hash = fresh.content_hash::UUID
@@ -94,8 +94,14 @@ def lacking(database: Database, version: str, limit: int) -> list[tuple[UUID, UU
         ).fetchall()
 
 
-def of(database: Database, mention_ids: Sequence[UUID]) -> dict[UUID, Aspects]:
-    """Return the aspects of these mentions, where their text is still the one looked at."""
+def of(
+    database: Database, mention_ids: Sequence[UUID], first: datetime, last: datetime
+) -> dict[UUID, Aspects]:
+    """Return the aspects of these mentions, where their text is still the one looked at.
+
+    ``first`` and ``last`` are when the oldest and the newest of them were published: the
+    rest need not be read.
+    """
     with database.reading() as connection:
         rows = connection.execute(
             """
@@ -103,9 +109,15 @@ def of(database: Database, mention_ids: Sequence[UUID]) -> dict[UUID, Aspects]:
             FROM aspects SEMI JOIN mentions
                 ON mentions.id = aspects.mention_id
                 AND mentions.content_hash = aspects.content_hash
+                AND mentions.published_at BETWEEN $first AND $last
             WHERE list_contains($ids::UUID[], mention_id)
+                AND aspects.published_at BETWEEN $first AND $last
             """,
-            {"ids": [str(identity) for identity in mention_ids]},
+            {
+                "ids": [str(identity) for identity in mention_ids],
+                "first": to_database(first),
+                "last": to_database(last),
+            },
         ).fetchall()
     return {row[0]: _aspects(*row[1:]) for row in rows}
 
@@ -130,42 +142,46 @@ def counts(
     Columns: theme, now, before, likely (the words of the theme are not always right). The
     row without a name counts all mentions that were looked at; hints are not counted.
     """
+    parameters = {
+        "before": to_database(before),
+        "until": to_database(until),
+        "start": to_database(selection.start),
+        "end": to_database(selection.end),
+    }
+    filters = {"topics": list(selection.topics), "channels": list(selection.channels)}
+    # Aspects of a text that changed are gone, so only filters need the mentions themselves.
+    chosen, more = (_CHOSEN, filters) if any(filters.values()) else ("", {})
     with database.reading() as connection:
-        return connection.execute(
-            _COUNTS,
-            {
-                "before": to_database(before),
-                "until": to_database(until),
-                "start": to_database(selection.start),
-                "end": to_database(selection.end),
-                "topics": list(selection.topics),
-                "channels": list(selection.channels),
-            },
-        ).df()
+        return connection.execute(_counts(chosen), {**parameters, **more}).df()
 
 
-_COUNTS = """
-    WITH chosen AS (
-        SELECT id, content_hash, published_at >= $start AS recent FROM mentions
-        WHERE published_at >= $before AND published_at < $end
-            AND (published_at < $until OR published_at >= $start)
+_CHOSEN = """
+    SEMI JOIN (
+        SELECT id FROM mentions WHERE published_at >= $before AND published_at < $end
             AND (len($topics::VARCHAR[]) = 0 OR list_has_any(topics, $topics::VARCHAR[]))
             AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels::VARCHAR[], channel))
-    ), looked AS (
-        -- Few sets of themes differ, so they are counted before they are taken apart.
-        SELECT themes, likely, count(*) FILTER (recent) AS now,
-            count(*) FILTER (NOT recent) AS before
-        FROM chosen JOIN aspects ON mention_id = id
-            AND aspects.content_hash = chosen.content_hash
-        GROUP BY themes, likely
-    ), apart AS (
-        SELECT unnest(themes) AS theme, likely, now, before FROM looked
-    )
-    SELECT '' AS theme, coalesce(sum(now), 0)::BIGINT AS now,
-        coalesce(sum(before), 0)::BIGINT AS before, false AS likely
-    FROM looked
-    UNION ALL
-    SELECT theme, sum(now)::BIGINT, sum(before)::BIGINT, bool_or(list_contains(likely, theme))
-    FROM apart GROUP BY theme
-    ORDER BY now DESC, theme
+    ) AS chosen ON chosen.id = aspects.mention_id
 """
+
+
+def _counts(chosen: str) -> str:
+    # Few sets of themes differ, so they are counted before they are taken apart.
+    return f"""
+        WITH looked AS (
+            SELECT themes, likely, count(*) FILTER (published_at >= $start) AS now,
+                count(*) FILTER (published_at < $start) AS before
+            FROM aspects {chosen}
+            WHERE published_at >= $before AND published_at < $end
+                AND (published_at < $until OR published_at >= $start)
+            GROUP BY themes, likely
+        ), apart AS (
+            SELECT unnest(themes) AS theme, likely, now, before FROM looked
+        )
+        SELECT '' AS theme, coalesce(sum(now), 0)::BIGINT AS now,
+            coalesce(sum(before), 0)::BIGINT AS before, false AS likely
+        FROM looked
+        UNION ALL
+        SELECT theme, sum(now)::BIGINT, sum(before)::BIGINT, bool_or(list_contains(likely, theme))
+        FROM apart GROUP BY theme
+        ORDER BY now DESC, theme
+    """

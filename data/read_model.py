@@ -235,6 +235,7 @@ def _where(selection: Selection) -> tuple[str, Parameters]:
         clauses.append(
             "EXISTS (SELECT 1 FROM aspects WHERE aspects.mention_id = mentions.id "
             "AND aspects.content_hash = mentions.content_hash "
+            "AND aspects.published_at >= $start AND aspects.published_at < $end "
             "AND (list_has_any(themes, $themes) OR list_has_any(hinted, $themes)))"
         )
         parameters["themes"] = list(selection.themes)

@@ -111,10 +111,11 @@ def _update_edited(
         """,
         {"topics_version": topics_version, "now": to_database(now)},
     )
-    connection.execute(
-        "DELETE FROM scores WHERE list_contains($changed, mention_id)",
-        {"changed": [row[0] for row in changed]},
-    )
+    for table in ("scores", "aspects"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE list_contains($changed, mention_id)",
+            {"changed": [row[0] for row in changed]},
+        )
     return len(changed)
 
 

@@ -41,7 +41,7 @@ def give(database, found=FOUND, version="1", limit=100):
 
 def known(database):
     frame = read_model.mentions(database, EVER, limit=100)
-    given = aspects.of(database, list(frame["id"]))
+    given = aspects.of(database, list(frame["id"]), EVER.start, EVER.end)
     return [given.get(identity) for identity in frame["id"]]
 
 
@@ -158,5 +158,5 @@ def test_a_text_that_changed_is_not_found_by_its_old_themes(database):
 
 def test_nothing_to_give_and_nobody_to_ask_about(database):
     assert aspects.give(database, [], "1") == 0
-    assert aspects.of(database, []) == {}
-    assert aspects.of(database, [uuid.uuid4()]) == {}
+    assert aspects.of(database, [], EVER.start, EVER.end) == {}
+    assert aspects.of(database, [uuid.uuid4()], EVER.start, EVER.end) == {}

@@ -198,7 +198,7 @@ class Larger:
 
 def aspects_in(house):
     frame = read_model.mentions(house.database, EVER, limit=100)
-    given = aspects.of(house.database, list(frame["id"]))
+    given = aspects.of(house.database, list(frame["id"]), EVER.start, EVER.end)
     return [given[identity] for identity in frame["id"] if identity in given]
 
 
