@@ -17,6 +17,7 @@ from dashboard.components.address import Choices, Filters
 from data.times import local_date
 
 MEMORY = "filters"
+MOST_IN_A_ROW = 4
 WRITTEN = "filters_address"
 OURS = frozenset(address.NAMES.values())
 
@@ -83,10 +84,12 @@ def _shown(name: str, value: Any, options: Choices) -> Any:
 
 def _draw(names: tuple[str, ...], options: Choices, today: date) -> None:
     widgets = [name for name in names if name != "thread"]
-    columns = st.columns(max(len(widgets), 1), vertical_alignment="bottom")
-    for name, column in zip(widgets, columns, strict=False):
-        with column:
-            _widget(name, options, today)
+    for start in range(0, len(widgets), MOST_IN_A_ROW):
+        row = widgets[start : start + MOST_IN_A_ROW]
+        columns = st.columns(min(len(widgets), MOST_IN_A_ROW), vertical_alignment="bottom")
+        for name, column in zip(row, columns, strict=False):
+            with column:
+                _widget(name, options, today)
     _remember(names)
 
 

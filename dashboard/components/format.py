@@ -17,6 +17,9 @@ def number(value: float, digits: int = 0) -> str:
     return _number(value, digits, texts.locale())
 
 
+FEW = 10
+
+
 @lru_cache(maxsize=20_000)
 def _number(value: float, digits: int, locale: str) -> str:
     pattern = "#,##0" if digits == 0 else f"#,##0.{'0' * digits}"
@@ -36,9 +39,14 @@ def signed(value: float) -> str:
 
 
 def change(now: float, before: float) -> str:
-    """Write how much something grew or shrank, in per cent; empty when nothing was there."""
+    """Write how much something grew or shrank; empty when nothing was there.
+
+    In per cent, or in numbers when there were too few for a percentage to mean anything.
+    """
     if not before:
         return ""
+    if before < FEW:
+        return signed(now - before)
     grown = round(100 * (now - before) / before)
     return f"{signed(grown)}%"
 

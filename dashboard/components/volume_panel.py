@@ -59,7 +59,7 @@ def compared(view: View) -> str:
     now, before = view.total, view.total_before
     if not before:
         return ""
-    if format.change(now, before) in ("±0%", ""):
+    if format.change(now, before) in ("±0%", "±0"):
         return texts.t("overview.as_many")
     key = "more" if now > before else "fewer"
     return texts.t(f"overview.{key}", percent=format.change(now, before).lstrip("+−"))
