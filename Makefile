@@ -49,6 +49,9 @@ test-lowest:  ## The unit tests on the lowest versions pyproject.toml allows.
 bench: test-env  ## Every benchmark: a table on the screen, JSON in var/benchmarks/.
 	$(BIN)/python -m benchmarks
 
+model: install  ## Train the embedded model from the committed texts, bit for bit the same.
+	$(BIN)/python -m sentiment.training
+
 lock:  ## Renew the lock files (needs uv).
 	uv pip compile --quiet --no-header --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --no-header --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --extra build --extra test pyproject.toml -o requirements-test.lock
