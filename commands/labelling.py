@@ -43,14 +43,15 @@ def label(
     database = open_database(settings_of(context).storage)
     done = labels.labelled_by(database, name)
     waiting = [one for one in sampling.order(labels.candidates(database)) if one not in done]
-    given = _ask_all(database, name, waiting, click.getchar)
-    out.print(f"{given} labelled now, {len(done) + given} in all by {plain(name)}")
-    if len(done) + given < measured.MINIMUM:
+    before = labels.given_by(database, name)
+    _ask_all(database, name, waiting, click.getchar)
+    given = labels.given_by(database, name)
+    out.print(f"{given - before} labelled now, {given} in all by {plain(name)}")
+    if given < measured.MINIMUM:
         out.print(f"From {measured.MINIMUM} labels on the page Sentiment shows how good it is.")
 
 
-def _ask_all(database: Database, name: str, waiting: list[str], key: Callable[[], str]) -> int:
-    given = 0
+def _ask_all(database: Database, name: str, waiting: list[str], key: Callable[[], str]) -> None:
     for identity in waiting:
         message = labels.message(database, UUID(identity))
         if message is None:
@@ -58,7 +59,7 @@ def _ask_all(database: Database, name: str, waiting: list[str], key: Callable[[]
         _show(message)
         pressed = _pressed(key)
         if pressed in STOP:
-            return given
+            return
         judged = labels.Label(
             mention_id=message.mention_id,
             content_hash=message.content_hash,
@@ -68,9 +69,7 @@ def _ask_all(database: Database, name: str, waiting: list[str], key: Callable[[]
             labelled_at=times.now(),
         )
         labels.add(database, judged)
-        given += 1
     out.print("Nothing left to label: the sample is drawn from scored mentions.")
-    return given
 
 
 def _show(message: labels.Message) -> None:

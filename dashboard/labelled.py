@@ -64,8 +64,8 @@ def _order(version: int) -> list[str]:
 
 
 def done_by(labeller: str) -> int:
-    """Count what somebody labelled or skipped."""
-    return len(labels.labelled_by(queries.database(), labeller))
+    """Count the labels that somebody gave."""
+    return labels.given_by(queries.database(), labeller)
 
 
 def message(identity: str) -> Message | None:

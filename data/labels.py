@@ -133,6 +133,19 @@ def labelled_by(database: Database, labeller: str) -> set[str]:
     return {row[0] for row in rows}
 
 
+def given_by(database: Database, labeller: str) -> int:
+    """Count the labels of the sample that somebody gave; what was skipped is none."""
+    with database.reading() as connection:
+        row = connection.execute(
+            f"""
+            WITH {_LATEST} SELECT count(*) FROM latest
+            WHERE labeller = $labeller AND origin = 'sample' AND polarity IS NOT NULL
+            """,
+            {"labeller": labeller},
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def message(database: Database, mention_id: UUID) -> Message | None:
     """Return a mention without its score; nothing when its source took it away."""
     with database.reading() as connection:

@@ -68,7 +68,10 @@ def test_skipped_messages_are_not_asked_again_and_not_counted(database):
 
     assert labels.labelled_by(database, "Riet") == {str(mention(1).id)}
     assert labels.labelled_by(database, "Jan") == set()
+    assert labels.given_by(database, "Riet") == 0
     assert labels.sample(database).empty
+    say(database, mention(2), Polarity.NEUTRAL)
+    assert labels.given_by(database, "Riet") == 1
 
 
 def test_a_label_of_another_text_no_longer_counts(database):
