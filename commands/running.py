@@ -55,8 +55,8 @@ def up(context: typer.Context) -> None:
     raise typer.Exit(
         supervisor.supervise(
             {
-                "scheduler": _own_command("schedule"),
                 "dashboard": DASHBOARD,
+                "scheduler": _own_command("schedule"),
             },
             {settings_module.FILE_VARIABLE: str(settings_path(context).resolve())},
         )
