@@ -78,7 +78,7 @@ def _write(folder: Path, chosen: Weights, target: Path, whole_numbers: bool) -> 
         place = Path(workshop) if whole_numbers else target
         _translate(folder, chosen, place / NAME)
         if whole_numbers:
-            _round(place / NAME, target / NAME)
+            rounded(place / NAME, target / NAME)
 
 
 def _copy_beside(folder: Path, target: Path) -> None:
@@ -113,9 +113,19 @@ def _translate(folder: Path, chosen: Weights, file: Path) -> None:
             external_data=True,
             verbose=False,
         )
+    _forget_shapes(file)
 
 
-def _round(source: Path, target: Path) -> None:
+def _forget_shapes(file: Path) -> None:
+    """Leave out the noted shapes between the steps: older quantizers stumble over them."""
+    import onnx
+
+    model = onnx.load(str(file), load_external_data=False)
+    del model.graph.value_info[:]
+    onnx.save(model, str(file))
+
+
+def rounded(source: Path, target: Path) -> None:
     """Round the weights to eight bits; the activations are rounded while it runs."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
