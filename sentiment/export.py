@@ -44,7 +44,7 @@ def export(
     Raises:
         ModelError: when the model can't be read or packages are missing.
     """
-    _check(target)
+    _check(target, texts)
     choose = partial(
         weights.choose,
         allow_pickle=settings.allow_pickle_weights,
@@ -61,7 +61,7 @@ def export(
         raise
 
 
-def _check(target: Path) -> None:
+def _check(target: Path, texts: Sequence[str]) -> None:
     absent = [name for name in NEEDED if not weights.installed(name)]
     if absent:
         raise ModelError(
@@ -70,6 +70,8 @@ def _check(target: Path) -> None:
         )
     if target.exists():
         raise ModelError(f"{target} exists already: name a new folder")
+    if not texts:
+        raise ModelError("there are no texts to compare the answers on")
 
 
 def _write(folder: Path, chosen: Weights, target: Path, whole_numbers: bool) -> None:

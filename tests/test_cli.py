@@ -151,6 +151,15 @@ def test_score_json_answers_every_line_in_order(run, tmp_path):
     assert set(rows[0]) == {"polarity", "p_neg", "p_neu", "p_pos", "uncertain", "model"}
 
 
+def test_a_model_that_fails_is_named_and_the_embedded_one_answers(run, tmp_path):
+    (tmp_path / "luisterpost.toml").write_text(TOML + "[sentiment]\nmodel = './gone'\n", "utf-8")
+    said = run("score", "--json", text="Vreselijk slecht\n")
+    answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [row["model"].split()[0] for row in answers] == ["embedded"]
+    assert "there is no model with a config.json" in said
+    assert "Instead of it: embedded" in said
+
+
 def test_model_evaluate_stands_beside_the_majority(run, tmp_path):
     (tmp_path / "luisterpost.toml").unlink()
     file = tmp_path / "labels.tsv"

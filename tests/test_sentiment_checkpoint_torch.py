@@ -6,7 +6,9 @@ import shutil
 import checkpoints
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+import cli
 from data.errors import ModelError
 from data.settings import SentimentSettings
 from sentiment import checkpoint, export, torch_model
@@ -147,5 +149,35 @@ def test_an_export_that_fails_leaves_nothing(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
     (copy / "model.safetensors").write_bytes(b"\x00" * 100)
     with pytest.raises(ModelError):
-        export.export(SentimentSettings(model=str(copy)), tmp_path / "new", [])
+        export.export(SentimentSettings(model=str(copy)), tmp_path / "new", checkpoints.TEXTS)
     assert not (tmp_path / "new").exists()
+
+
+def test_the_command_exports_the_model_of_the_settings(folder, tmp_path):
+    settings = tmp_path / "luisterpost.toml"
+    settings.write_text(TOML.format(folder), "utf-8")
+    texts = tmp_path / "texts.txt"
+    texts.write_text("\n".join(checkpoints.TEXTS), "utf-8")
+    target = tmp_path / "made"
+    words = ["-c", str(settings), "model", "export", str(target), "--texts", str(texts)]
+    done = CliRunner().invoke(cli.app, words)
+    assert done.exit_code == 0, done.output
+    assert "the same tone for 100.0% of 6 texts" in done.output
+    settings.write_text(TOML.format(target), "utf-8")
+    line = checkpoints.TEXTS[0]
+    done = CliRunner().invoke(cli.app, ["-c", str(settings), "score", "--json"], input=line)
+    found = json.loads(done.output.splitlines()[-1])
+    assert (found["polarity"], found["model"].split()[0]) == ("neg", "made")
+
+
+TOML = """
+[sentiment]
+model = '{0}'
+[[topics]]
+name = "Team"
+match = ["sociaal team"]
+[[sources]]
+kind = "file"
+name = "Postvak"
+folder = "inbox"
+"""
