@@ -88,9 +88,7 @@ def test_is_small_and_quick(model):
     started = time.process_time()
     embedded.load()
     assert time.process_time() - started < 0.5
-    message = (
-        "Wij wachten al maanden op een plek voor moeder en elke week belt weer een ander."
-    )
+    message = "Wij wachten al maanden op een plek voor moeder en elke week belt weer een ander."
     message = message.ljust(120, "!")
     model.score([message] * 10)
     started = time.process_time()
