@@ -131,7 +131,7 @@ def test_the_overview_counts_themes_with_what_that_is_worth(house):
     give(house)
     shown = words(house.app())
     assert "Per thema" in shown
-    assert "| Wachttijd | 6 | 4 | \\+50% |" in shown
+    assert "| Wachttijd | 6 | 4 | \\+2 |" in shown
     assert "| Kosten en geld \\(waarschijnlijk\\) | 2 | 0 | – |" in shown
     assert "8 vermeldingen bekeken (n), 4 in de periode ervoor" in shown
     assert "ongeveer een derde" in shown
