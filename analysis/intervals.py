@@ -48,4 +48,5 @@ def wilson(counts: npt.ArrayLike, totals: npt.ArrayLike) -> tuple[Floats, Floats
     low, high = proportion_confint(
         np.asarray(counts, float), np.asarray(totals, float), alpha=0.05, method="wilson"
     )
-    return np.asarray(low, float), np.asarray(high, float)
+    # Rounding may carry an end a hair past zero or one.
+    return np.clip(low, 0, 1), np.clip(high, 0, 1)
