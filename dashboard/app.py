@@ -55,6 +55,7 @@ def _frame() -> None:
     _header(page.title)
     with st.container():
         states.heartbeat_line()
+    states.notes(queries.data_version())
     refresh.watch()
     page.run()
 

@@ -17,9 +17,10 @@ import streamlit as st
 
 from analysis import changes, counts
 from data import aspects, read_model, read_subjects, times
+from data import notes as notes_
 from data import settings as settings_
 from data.connection import Database, open_database
-from data.records import Aspects, Selection, SourceState, TopicSet
+from data.records import Aspects, Note, Selection, SourceState, TopicSet
 from sentiment import themes
 
 SCHEDULER = "scheduler"
@@ -116,6 +117,12 @@ def delays(version: int, start: datetime, end: datetime) -> pd.DataFrame:
 def stored(version: int) -> int:
     """Return how many mentions are stored."""
     return read_model.totals(database())["mentions"]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def notes(version: int) -> list[Note]:
+    """Return what the program has to say to people, oldest first."""
+    return notes_.every(database())
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

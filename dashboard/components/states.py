@@ -35,6 +35,13 @@ def heartbeat_line() -> None:
         st.warning(texts.t("states.not_collecting", since=since, ago=ago))
 
 
+def notes(version: int) -> None:
+    """Say what stands in the way until a person mends it."""
+    for note in queries.notes(version):
+        known = texts.known(f"notes.{note.code}")
+        st.warning(texts.t(f"notes.{note.code}" if known else "notes.model_broken"))
+
+
 def backlog_line(version: int, known: int = 0) -> None:
     """Say how many mentions wait for a score, unless that number was said already."""
     waiting = queries.backlog(version)
