@@ -4,7 +4,7 @@ import gzip
 import socket
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from itertools import count
 
@@ -69,9 +69,18 @@ def server(*pieces: bytes, wait: float = 0):
         thread.join(5)
 
 
-def local_http(timeout: float = 5) -> Http:
-    collecting = Collecting(allow_private_addresses=True, max_megabytes=1, timeout_seconds=timeout)
-    return Http(collecting, sleep=lambda _: None)
+@pytest.fixture
+def local_http():
+    """Make clients for this machine; all are closed when the test is over."""
+    with ExitStack() as stack:
+
+        def make(timeout: float = 5) -> Http:
+            collecting = Collecting(
+                allow_private_addresses=True, max_megabytes=1, timeout_seconds=timeout
+            )
+            return stack.enter_context(closing(Http(collecting, sleep=lambda _: None)))
+
+        yield make
 
 
 def test_a_document_comes_with_its_headers_and_final_address():
@@ -225,7 +234,7 @@ def test_the_connection_goes_to_the_address_that_was_checked():
     assert next(answers) == ["127.0.0.2"]
 
 
-def test_our_backend_is_the_one_that_connects():
+def test_our_backend_is_the_one_that_connects(local_http):
     with server(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja") as url:
         assert local_http().get(url).content == b"ja"
         local = url.replace("127.0.0.1", "localhost")
@@ -240,7 +249,7 @@ def test_an_unknown_name_is_unreachable(monkeypatch):
     assert code_of(Http(Collecting()), "https://bestaat-niet.example/") == "unreachable"
 
 
-def test_a_closed_door_is_unreachable():
+def test_a_closed_door_is_unreachable(local_http):
     with server() as url:
         pass
     assert code_of(local_http(), url) == "unreachable"
@@ -254,7 +263,7 @@ def test_a_wrong_certificate_is_named():
     assert code_of(http_of(handler)) == "certificate"
 
 
-def test_a_server_without_tls_has_no_valid_certificate():
+def test_a_server_without_tls_has_no_valid_certificate(local_http):
     with server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url:
         assert code_of(local_http(), url.replace("http:", "https:")) == "certificate"
 
@@ -291,25 +300,25 @@ def test_other_failures_are_not_tried_again():
     assert next(tries) == 1
 
 
-def test_a_body_that_breaks_off_is_a_lost_connection():
+def test_a_body_that_breaks_off_is_a_lost_connection(local_http):
     with server(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf") as url:
         assert code_of(local_http(), url) == "connection_lost"
 
 
-def test_an_endless_body_is_too_large():
+def test_an_endless_body_is_too_large(local_http):
     piece = b"x" * 65536
     with server(b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\r\n", *[piece] * 64) as url:
         assert code_of(local_http(), url) == "too_large"
 
 
-def test_a_bomb_is_measured_unpacked():
+def test_a_bomb_is_measured_unpacked(local_http):
     bomb = gzip.compress(bytes(50_000_000))
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n"
     with server(head.encode() + bomb) as url:
         assert code_of(local_http(), url) == "too_large"
 
 
-def test_packed_bodies_are_unpacked():
+def test_packed_bodies_are_unpacked(local_http):
     packed = gzip.compress("één ".encode() * 30_000)
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
     with server(head.encode() + packed) as url:
@@ -325,7 +334,7 @@ def test_packed_bodies_are_unpacked():
         ("br", b"x", "unexpected_answer"),
     ],
 )
-def test_packing_we_can_not_open(encoding, body, code):
+def test_packing_we_can_not_open(encoding, body, code, local_http):
     head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(body)}\r\n\r\n"
     with server(head.encode() + body) as url:
         assert code_of(local_http(), url) == code
@@ -342,13 +351,13 @@ def test_a_slow_body_ends_at_the_total_time():
     assert code_of(http) == "too_slow"
 
 
-def test_headers_that_drip_end_at_the_total_time():
+def test_headers_that_drip_end_at_the_total_time(local_http):
     drops = [b"X: y\r\n"] * 1000
     with server(b"HTTP/1.1 200 OK\r\n", *drops, wait=0.02) as url:
         assert code_of(local_http(timeout=0.1), url) == "too_slow"
 
 
-def test_silence_is_a_timeout():
+def test_silence_is_a_timeout(local_http):
     with server(b"HTTP/1.1 200 OK\r\n", b"", wait=2) as url:
         assert code_of(local_http(timeout=0.1), url) == "timeout"
 
