@@ -93,8 +93,83 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewScore:
+    """The mean of the reviews of a period, as one instrument measured it.
+
+    ``organisation`` is empty for our own. Scores of two methods are not compared.
+    ``count`` and ``deviation`` are null when the source does not tell them.
+    """
+
+    instrument: str
+    started_at: datetime
+    ended_at: datetime
+    mean: float
+    lowest: float = 1
+    highest: float = 10
+    count: int | None = None
+    deviation: float | None = None
+    method: str = ""
+    organisation: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaints:
+    """How many complaints came in over a period, of how many clients when that is known."""
+
+    started_at: datetime
+    ended_at: datetime
+    count: int
+    clients: int | None = None
+    theme: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """How many people called or wrote in an hour; numbers only."""
+
+    hour: datetime
+    channel: str
+    count: int
+    topic: str = ""
+    handling_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """How often a page was looked at in an hour."""
+
+    hour: datetime
+    page: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A period in which everything was counted: an hour without a row is a zero."""
+
+    started_at: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Numbers from elsewhere; one with the same identity replaces what was stored."""
+
+    scores: tuple[ReviewScore, ...] = ()
+    complaints: tuple[Complaints, ...] = ()
+    contacts: tuple[Contacts, ...] = ()
+    visits: tuple[Visits, ...] = ()
+    measured: tuple[Measured, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.scores) + len(self.complaints) + len(self.contacts) + len(self.visits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What is stored in one transaction: mentions, and the cursor that follows them.
+    """What is stored in one transaction: mentions, facts, and the cursor that follows them.
 
     ``deleted`` holds external ids that the source has taken away since.
     ``refused`` counts items without a usable text, date or identity.
@@ -105,6 +180,7 @@ class Batch:
     deleted: tuple[str, ...] = ()
     gap: Gap | None = None
     refused: int = 0
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,11 @@ import duckdb
 import pyarrow as pa
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from data import incoming
+from data import facts, incoming
 from data.connection import Database
 from data.records import (
     Batch,
+    Facts,
     Gap,
     Round,
     Sentiment,
@@ -64,7 +65,7 @@ def add_batch(
     table, unmatched = incoming.mention_table(
         batch.mentions, matcher, keep_unmatched=keep_unmatched
     )
-    content = bool(table.num_rows or batch.deleted or batch.gap)
+    content = bool(table.num_rows or batch.deleted or batch.gap or batch.facts != Facts())
     with database.writing(raises_version=content) as connection:
         edited = added = 0
         if table.num_rows:
@@ -74,6 +75,7 @@ def add_batch(
         deleted = _forget_deleted(connection, source, batch.deleted, now)
         if batch.gap:
             _insert_gap(connection, batch.gap, now)
+        facts.add(connection, source, batch.facts, now)
         _set_cursor(connection, source, batch)
     return Stored(
         seen=len(batch.mentions),
