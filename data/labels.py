@@ -183,6 +183,27 @@ def sample(database: Database) -> "pd.DataFrame":
         ).df()
 
 
+def texts(database: Database) -> "pd.DataFrame":
+    """Return the labels of the random sample with the text that was judged, oldest first.
+
+    One row for each mention and labeller: mention_id, labeller, label, labelled_at, text.
+    """
+    with database.reading() as connection:
+        return connection.execute(
+            f"""
+            WITH {_LATEST}
+            SELECT
+                latest.mention_id::VARCHAR AS mention_id, labeller, latest.polarity AS label,
+                latest.labelled_at,
+                CASE WHEN title = '' THEN text
+                     WHEN text = '' THEN title ELSE title || '. ' || text END AS text
+            FROM latest JOIN mentions ON mentions.id = latest.mention_id
+            WHERE latest.origin = 'sample' AND latest.polarity IS NOT NULL
+            ORDER BY latest.labelled_at, latest.mention_id, labeller
+            """
+        ).df()
+
+
 def corrections(database: Database, mention_ids: list[str]) -> dict[str, Polarity]:
     """Return which of these mentions a person corrected, and to what."""
     with database.reading() as connection:

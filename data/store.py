@@ -198,16 +198,21 @@ def _insert_gap(connection: duckdb.DuckDBPyConnection, gap: Gap, now: datetime) 
 
 @retried
 def add_scores(
-    database: Database, scored: Sequence[tuple[UUID, UUID, Sentiment]], now: datetime
+    database: Database,
+    scored: Sequence[tuple[UUID, UUID, Sentiment]],
+    now: datetime,
+    *,
+    shown: bool = True,
 ) -> int:
     """Store scores as (mention id, content hash that was scored, sentiment).
 
     A mention that was edited in the meantime, or has this score already, is left alone.
+    Scores that are not ``shown`` yet change no screen, and so raise no data version.
     """
     if not scored:
         return 0
     model, version = scored[0][2].model, scored[0][2].version
-    with database.writing() as connection:
+    with database.writing(raises_version=shown) as connection:
         connection.register("fresh", incoming.score_table(scored))
         (added,) = connection.execute(
             """
