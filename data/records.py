@@ -167,6 +167,64 @@ class Facts:
         return len(self.scores) + len(self.complaints) + len(self.contacts) + len(self.visits)
 
 
+class AnnotationKind(StrEnum):
+    """Whether we did it ourselves, or it happened to us."""
+
+    OWN_ACTION = "own_action"
+    HAPPENING = "happening"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something with a start and an end that may move people, such as a broadcast.
+
+    Events of one ``series`` belong together. ``landing_pages`` are the pages that it sends
+    people to, ``control_pages`` those that it should leave alone.
+    """
+
+    id: UUID
+    name: str
+    started_at: datetime
+    ended_at: datetime
+    series: str = ""
+    channel: str = ""
+    topics: tuple[str, ...] = ()
+    landing_pages: tuple[str, ...] = ()
+    control_pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """What was done or happened at a moment; without an event it holds for all of them."""
+
+    id: UUID
+    kind: AnnotationKind
+    at: datetime
+    text: str
+    event: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The figures of a period as they were frozen, and what they should become.
+
+    ``organisation`` is empty for our own; its identity is ``(organisation, name)``.
+    """
+
+    name: str
+    started_at: datetime
+    ended_at: datetime
+    frozen_at: datetime
+    figures: Mapping[str, float]
+    targets: Mapping[str, float] = field(default_factory=dict)
+    organisation: str = ""
+
+    @property
+    def id(self) -> UUID:
+        """The identity as a UUID."""
+        return stable_id("baseline", self.organisation, self.name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What is stored in one transaction: mentions, facts, and the cursor that follows them.
