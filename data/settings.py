@@ -12,38 +12,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
-    HttpUrl,
     SecretStr,
-    TypeAdapter,
     ValidationError,
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from data import source_settings
 from data.errors import SettingsError
-from data.records import Channel, Polarity, Term, Topic
+from data.records import Polarity, Term, Topic
+from data.source_settings import FeedSource as FeedSource
+from data.source_settings import FileSource as FileSource
+from data.source_settings import Model, Name
+from data.source_settings import Source as Source
+from data.source_settings import SourceSettings as SourceSettings
+from data.source_settings import WordPressSource as WordPressSource
 
 PREFIX = "LUISTERPOST_"
 FILE_VARIABLE = "LUISTERPOST_SETTINGS"
 DEFAULT_FILE = Path("luisterpost.toml")
-
-
-class Model(BaseModel):
-    """Strict and frozen; a wrong value is never printed, because it may be a secret."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-def _web_address(value: str) -> str:
-    TypeAdapter(HttpUrl).validate_python(value)
-    return value
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f|]+$")]
 
 
 class Storage(Model):
@@ -97,7 +85,7 @@ class SentimentSettings(Model):
 
     model: str = Field(EMBEDDED, min_length=1)
     revision: Annotated[str, AfterValidator(_commit)] = ""
-    labels: dict[str, Polarity] = {}
+    labels: dict[str, Polarity] = Field(default_factory=dict)
     other_languages: bool = False
     allow_pickle_weights: bool = False
     downloads: Path = Path("var/models")
@@ -126,9 +114,9 @@ class TopicSettings(Model):
 
     name: Name
     match: list[str | TermSettings] = Field(min_length=1)
-    aliases: list[str] = []
-    require: list[str] = []
-    exclude: list[str] = []
+    aliases: list[str] = Field(default_factory=list)
+    require: list[str] = Field(default_factory=list)
+    exclude: list[str] = Field(default_factory=list)
     own: bool = True
 
     @model_validator(mode="after")
@@ -154,46 +142,6 @@ class TopicSettings(Model):
             exclude=tuple(self.exclude),
             own=self.own,
         )
-
-
-class SourceSettings(Model):
-    """What every source has."""
-
-    name: Name
-    every_minutes: float = Field(15, ge=0.05, le=10_080)
-    keep: Literal["matching", "all"] = "matching"
-    enabled: bool = True
-
-
-class FeedSource(SourceSettings):
-    """An RSS, Atom or JSON feed."""
-
-    kind: Literal["feed"]
-    url: WebAddress
-    channel: Channel = Channel.NEWS
-
-
-class WordPressSource(SourceSettings):
-    """The comments under the articles of a WordPress site."""
-
-    kind: Literal["wordpress"]
-    url: WebAddress
-    channel: Channel = Channel.COMMENTS
-    history_days: int = Field(90, ge=0, le=3650)
-    overlap_hours: float = Field(48, ge=1, le=720)
-
-
-class FileSource(SourceSettings):
-    """A folder that is watched for CSV and XLSX files."""
-
-    kind: Literal["file"]
-    folder: Path
-    channel: Channel = Channel.OTHER
-    columns: dict[str, str] = {}
-    timezone: str = "Europe/Amsterdam"
-
-
-Source = Annotated[FeedSource | WordPressSource | FileSource, Field(discriminator="kind")]
 
 
 class Settings(BaseSettings):
@@ -307,11 +255,15 @@ _ADVICE = {
 }
 
 
+_BETWEEN = {*source_settings.KINDS, "str", "TermSettings"}
+"""What pydantic puts between the parts of a place, and nobody wrote."""
+
+
 def _sentence(mistake: Any) -> str:
     place = "".join(
         f"[{part + 1}]" if isinstance(part, int) else f".{part}"
         for part in mistake["loc"]
-        if part not in ("feed", "wordpress", "file", "str", "TermSettings")
+        if part not in _BETWEEN
     ).lstrip(".")
     advice = _ADVICE.get(mistake["type"], str(mistake["msg"]).removeprefix("Value error, "))
     return f"{place or 'settings'}: {advice}"
