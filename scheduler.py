@@ -20,7 +20,7 @@ import collectors
 import sentiment
 from collectors.contract import Kit
 from collectors.http import Http
-from data import aspects, keys, notes, read_model, store, times
+from data import aspects, keys, model_scores, notes, read_model, store, times
 from data.connection import Database, open_database
 from data.errors import AlreadyRunning, CollectError, RateLimited, SourceGone
 from data.records import Batch, Note, Round, Sentiment, SourceState, Stored, TopicSet
@@ -36,6 +36,9 @@ GONE_PAUSE = timedelta(days=1)
 RESCORE = timedelta(minutes=1)
 SPREAD = 0.1
 CHUNK = 2000
+SLOW_CHUNK = 128
+"""A larger model takes long, and must be able to stop within the supervisor's patience."""
+LOOK_SECONDS = 5.0
 THREADS = 10
 
 Progress = Callable[[int], None]
@@ -53,6 +56,7 @@ class House:
     model: sentiment.Model
     finder: finder.Finder
     scoring: threading.Lock = field(default_factory=threading.Lock)
+    ending: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     def open(cls, settings: Settings, now: Callable[[], datetime] = times.now) -> "House":
@@ -188,26 +192,67 @@ def score(house: House, progress: Progress = lambda _: None) -> int:
 
 
 def _score(house: House, progress: Progress) -> int:
+    """Score what is stored; while an older model is shown, it goes on for what comes in."""
     model, scored = house.model, 0
+    shown = model_scores.shown(house.database) == (model.name, model.version)
+    stand_in = None if shown else _stand_in(house)
+    size = CHUNK if model.name == EMBEDDED else min(CHUNK, SLOW_CHUNK)
     with _scorer(house) as score_texts:
-        while found := read_model.unscored(house.database, model.name, model.version, CHUNK):
-            answers = score_texts([text for _, _, text in found])
-            rows = [
-                (identity, content, answer)
-                for (identity, content, _), answer in zip(found, answers, strict=True)
-            ]
-            scored += store.add_scores(house.database, rows, house.kit.now())
-            progress(len(rows))
-    # A model that comes back has its scores already, and still has to be shown again.
-    if scored or read_model.model_uses(house.database)["completed_at"].isna().iloc[-1]:
-        store.complete_model(house.database, model.name, model.version, house.kit.now())
+        while not house.ending.is_set():
+            if stand_in is not None:
+                _score_some(house, stand_in, stand_in.score, CHUNK)
+            found, added = _score_some(house, model, score_texts, size, shown=shown)
+            scored += added
+            if not found:
+                _complete(house)
+                break
+            progress(found)
     return scored
+
+
+def _score_some(
+    house: House,
+    model: sentiment.Model,
+    score_texts: Callable[[list[str]], list[Sentiment]],
+    limit: int,
+    *,
+    shown: bool = True,
+) -> tuple[int, int]:
+    """Score the newest that lack a score of the model; return how many were found and stored."""
+    found = read_model.unscored(house.database, model.name, model.version, limit)
+    answers = score_texts([text for _, _, text in found]) if found else []
+    rows = [
+        (identity, content, answer)
+        for (identity, content, _), answer in zip(found, answers, strict=True)
+    ]
+    added = store.add_scores(house.database, rows, house.kit.now(), shown=shown)
+    return len(found), added
+
+
+def _complete(house: House) -> None:
+    """Let the screens show the model from now on, and let go of the ones long before it."""
+    model = house.model
+    if not model_scores.is_complete(house.database):
+        store.complete_model(house.database, model.name, model.version, house.kit.now())
+    removed = model_scores.prune(house.database)
+    if removed:
+        log.info("scores of older models removed scores=%d", removed)
+
+
+def _stand_in(house: House) -> sentiment.Model | None:
+    """Return the model that is still shown, where it can be had: one that comes along."""
+    embedded = sentiment.load()
+    bent = adapted.apply(embedded, house.settings.storage.directory)
+    shown = model_scores.shown(house.database)
+    return next((one for one in (embedded, bent) if (one.name, one.version) == shown), None)
 
 
 def give_aspects(house: House) -> int:
     """Say of what lacks it what it is about and whom, by the rules that hold now."""
     version, given = house.finder.version, 0
-    while lacking := aspects.lacking(house.database, version, CHUNK):
+    while not house.ending.is_set() and (
+        lacking := aspects.lacking(house.database, version, CHUNK)
+    ):
         found = [(identity, content, house.finder.of(text)) for identity, content, text in lacking]
         given += aspects.give(house.database, found, version)
     return given
@@ -226,8 +271,8 @@ def _scorer(house: House) -> Iterator[Callable[[list[str]], list[Sentiment]]]:
         yield lambda texts: adapted.like(model, pool.submit(sentiment.score, texts).result())
 
 
-def run(house: House, stop: threading.Event) -> None:
-    """Collect and score until told to stop.
+def run(house: House, stop: threading.Event, changed: Callable[[], bool] = lambda: False) -> None:
+    """Collect and score until told to stop, or until what it was opened with has changed.
 
     Raises:
         AlreadyRunning: when another scheduler works on the same data.
@@ -243,7 +288,9 @@ def run(house: House, stop: threading.Event) -> None:
         jobs.start()
         log.info("scheduler started sources=%d", len(house.sources()))
         apply_topics(house)
-        stop.wait()
+        while not stop.wait(LOOK_SECONDS) and not changed():
+            pass
+        house.ending.set()
         # Waiting inside APScheduler would hold the lock that a finishing round needs.
         jobs.shutdown(wait=False)
         workers.shutdown()

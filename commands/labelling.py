@@ -112,7 +112,7 @@ def adapt(
         removed = adapted.remove(folder)
         out.print("Adaptation taken away." if removed else "There is no adaptation.")
         if removed:
-            out.print("Restart 'luisterpost up': what is stored gets its old scores back.")
+            out.print("What is stored gets its old scores back; a running scheduler notices by itself.")
         return
     house = house_of(context)
     base = adapted.base_of(house.model)
@@ -125,7 +125,7 @@ def adapt(
         return
     adapted.write(folder, trial.adaptation)
     out.print(f"Accepted as {trial.adaptation.version}.")
-    out.print("Restart 'luisterpost up': what is stored is then scored anew. Undo with --undo.")
+    out.print("A running scheduler now scores what is stored anew. Undo with --undo.")
 
 
 def _report(trial: "Trial") -> None:

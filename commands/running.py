@@ -98,12 +98,12 @@ def _own_command(name: str) -> list[str]:
 @app.command()
 def schedule(context: typer.Context) -> None:
     """Collect and score what is due until stopped."""
-    import scheduler
+    from commands import watching
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    scheduler.run(scheduler.House.open(settings_of(context)), stop)
+    watching.until(stop, settings_path(context))
 
 
 @app.command()

@@ -14,7 +14,7 @@ from factories import EVER, NOW
 import scheduler
 from collectors.contract import Kit
 from collectors.http import Http
-from data import aspects, keys, notes, read_model, settings, store
+from data import aspects, keys, model_scores, notes, read_model, settings, store
 from data.errors import CollectError, RateLimited, SettingsError, SourceGone
 from data.records import Round, SourceState, Stored, Term, Topic
 from data.settings import FeedSource
@@ -233,3 +233,94 @@ def test_rules_of_the_settings_are_used_and_broken_ones_refused(tmp_path):
     scheduler.finder.themes.load.cache_clear()
     with pytest.raises(SettingsError, match="bellen"):
         scheduler.House.open(settings.load(path, {}), lambda: NOW)
+
+
+class Newer(Larger):
+    """A model that takes the place of the embedded one, and can be stopped halfway."""
+
+    name = "people/newer"
+
+    def __init__(self, stop_after=100):
+        self.scored, self.stop_after, self.house = [], stop_after, None
+
+    def score(self, texts):
+        self.scored += texts
+        if len(self.scored) >= self.stop_after:
+            self.house.ending.set()
+        return [
+            scheduler.replace(factories.sentiment(), model=self.name, version="1") for _ in texts
+        ]
+
+
+def with_model(house, model):
+    """Reopen the house as a restarted process would."""
+    after = NOW + timedelta(hours=len(read_model.model_uses(house.database)))
+    store.use_model(house.database, model.name, model.version, after)
+    model.house = scheduler.replace(house, model=model, ending=threading.Event())
+    return model.house
+
+
+def shown(house):
+    frame = read_model.mentions(house.database, EVER, limit=100)
+    return {model for model in frame["model"] if isinstance(model, str)}
+
+
+def listened(house, count=6):
+    texts = [f"sociaal team, bericht {number}" for number in range(count)]
+    factories.add(
+        house.database, *[factories.mention(number, text) for number, text in enumerate(texts)]
+    )
+    return texts
+
+
+def test_a_crash_in_the_middle_keeps_the_old_model_shown_and_goes_on_later(house, monkeypatch):
+    monkeypatch.setattr(scheduler, "CHUNK", 2)
+    texts = listened(house)
+    scheduler.score(house)
+
+    first = Newer(stop_after=4)
+    assert scheduler.score(with_model(house, first)) == 4
+    assert first.scored == texts[:4]
+    assert shown(house) == {"embedded"}
+    assert model_scores.progress(house.database).share == pytest.approx(4 / 6)
+
+    second = Newer()
+    assert scheduler.score(with_model(house, second)) == 2
+    assert second.scored == texts[4:]
+    assert shown(house) == {"people/newer"}
+    assert set(model_scores.stored(house.database)["model"]) == {"embedded", "people/newer"}
+
+
+def test_what_comes_in_meanwhile_is_scored_by_the_model_that_is_shown(house, monkeypatch):
+    monkeypatch.setattr(scheduler, "CHUNK", 2)
+    listened(house, 4)
+    scheduler.score(house)
+    halfway = with_model(house, Newer(stop_after=2))
+    factories.add(house.database, factories.mention(99, "sociaal team kwam later"))
+    scheduler.score(halfway)
+    found = read_model.mentions(house.database, EVER, limit=9)
+    assert found["scored"].all()
+    assert set(found["model"]) == {"embedded"}
+
+
+def test_a_rescore_leaves_the_caches_of_the_screens_alone_until_it_is_done(house, monkeypatch):
+    monkeypatch.setattr(scheduler, "CHUNK", 2)
+    listened(house, 6)
+    scheduler.score(house)
+    halfway = with_model(house, Newer(stop_after=4))
+    before = read_model.data_version(house.database)
+    scheduler.score(halfway)
+    assert read_model.data_version(house.database) == before
+    scheduler.score(scheduler.replace(halfway, model=Newer(), ending=threading.Event()))
+    assert read_model.data_version(house.database) == before + 1
+
+
+def test_scores_of_models_before_the_last_two_are_let_go(house):
+    listened(house, 3)
+    scheduler.score(house)
+    for number in ("one", "two"):
+        model = Newer()
+        model.name = number
+        scheduler.score(with_model(house, model))
+        house = model.house
+    assert set(model_scores.stored(house.database)["model"]) == {"one", "two"}
