@@ -7,7 +7,7 @@ holds three things: the sample that was counted, the sample that the confusion w
 on, and the solving itself, which widens where two tones are hard to tell apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +51,30 @@ def adjust(
     ]
 
 
+def shares(
+    tables: npt.ArrayLike, confusion: Sequence[Sequence[float]] | None, seed: int = 0
+) -> Iterator[tuple[Floats, Floats]]:
+    """Yield for every row of counts the corrected shares, and as many drawn again as ``DRAWS``.
+
+    The draws let figures be made of several shares together, such as their balance. Without
+    a confusion nothing is corrected and the draws hold the sampling alone. Counts may be
+    broken numbers (divided by how clumped they are); a row of zeros is not allowed.
+    """
+    counted = np.asarray(tables, float)
+    classes = counted.shape[1]
+    random = np.random.default_rng(seed)
+    if confusion is None:
+        best, backwards = np.eye(classes)[None], np.eye(classes)[None]
+    else:
+        measured = np.asarray(confusion, float)
+        best = _backwards(_rates(measured)[None])
+        backwards = _backwards(_drawn_rates(measured, random))
+    for row in counted:
+        drawn = random.dirichlet(row + 0.5, DRAWS)
+        found = np.einsum("dij,dj->di", backwards, drawn)
+        yield _onto_shares(best @ (row / row.sum()))[0], _onto_shares(found)
+
+
 def _rates(measured: Floats) -> Floats:
     rates: Floats = measured / measured.sum(axis=-1, keepdims=True)
     return rates
@@ -59,16 +83,24 @@ def _rates(measured: Floats) -> Floats:
 def _draws(counted: Floats, measured: Floats, seed: int) -> Floats:
     """Draw again what was counted and what was measured, and solve every time."""
     random = np.random.default_rng(seed)
-    rates = np.stack([random.dirichlet(row + 0.5, DRAWS) for row in measured], axis=1)
-    shares = random.dirichlet(counted + 0.5, DRAWS)
-    return _solve(rates, shares)
+    rates = _drawn_rates(measured, random)
+    return _solve(rates, random.dirichlet(counted + 0.5, DRAWS))
+
+
+def _drawn_rates(measured: Floats, random: np.random.Generator) -> Floats:
+    return np.stack([random.dirichlet(row + 0.5, DRAWS) for row in measured], axis=1)
 
 
 def _solve(rates: Floats, shares: Floats) -> Floats:
     """Find the shares that these rates turn into the given ones (least squares, no negatives)."""
-    square = rates @ rates.transpose(0, 2, 1) + _RIDGE * np.eye(rates.shape[1])
-    wanted = rates @ shares[:, :, None] + _RIDGE * shares[:, :, None]
-    return _onto_shares(np.asarray(np.linalg.solve(square, wanted)[:, :, 0], dtype=np.float64))
+    return _onto_shares(np.einsum("dij,dj->di", _backwards(rates), shares))
+
+
+def _backwards(rates: Floats) -> Floats:
+    """Return what turns counted shares into those before the confusion (a ridge's width off)."""
+    ridge = _RIDGE * np.eye(rates.shape[1])
+    square = rates @ rates.transpose(0, 2, 1) + ridge
+    return np.asarray(np.linalg.solve(square, rates + ridge), dtype=np.float64)
 
 
 def _onto_shares(points: Floats) -> Floats:

@@ -55,3 +55,18 @@ def test_shares_stay_shares(counts):
 def test_refuses_a_class_that_was_never_measured():
     with pytest.raises(ValueError, match="measured"):
         quantification.adjust([1, 2, 3], [[1, 0, 0], [0, 0, 0], [0, 0, 1]])
+
+
+def test_draws_of_many_rows_are_those_that_one_interval_is_made_of():
+    (best, drawn), (other, _) = quantification.shares([[40, 30, 30], [10, 60, 30]], CONFUSION)
+    found = quantification.adjust([40, 30, 30], CONFUSION)
+    assert best == pytest.approx([e.value for e in found])
+    assert np.percentile(drawn, 2.5, axis=0) == pytest.approx([e.low for e in found])
+    assert drawn.sum(axis=1) == pytest.approx(1)
+    assert other[1] > best[1]
+
+
+def test_without_a_confusion_the_shares_are_those_counted():
+    ((best, drawn),) = quantification.shares([[40, 30, 30]], None)
+    assert best == pytest.approx([0.4, 0.3, 0.3])
+    assert np.std(drawn[:, 0]) == pytest.approx(np.sqrt(0.4 * 0.6 / 100), rel=0.1)
