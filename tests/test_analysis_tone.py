@@ -37,7 +37,7 @@ def test_counts_fall_in_their_week_with_what_has_no_tone_apart():
                 (monday, None, None, 7),
                 (monday, "none", None, 3),
                 (before, "neg", False, 99),
-                (END, "neg", False, 99),
+                (END.astimezone(UTC), "neg", False, 99),
             ]
         ),
         WEEKS,
