@@ -69,6 +69,11 @@ def from_person(text: str) -> datetime | None:
     return None
 
 
+def month(name: str) -> int:
+    """Return the number of a month by its Dutch or English name, short or long; 0 for none."""
+    return _MONTHS.get(name.lower(), 0)
+
+
 def from_number(serial: float) -> datetime | None:
     """Read a date that Excel shows as a number: days since the end of 1899."""
     if not 20_000 <= serial <= 80_000:
