@@ -31,13 +31,6 @@ def chosen_model(context: typer.Context) -> sentiment.Model:
     return model
 
 
-@model_app.command("list")
-def list_models(context: typer.Context) -> None:
-    """Show the model that scores, with its version."""
-    model = chosen_model(context)
-    out.print(f"{model.name} {model.version}")
-
-
 @model_app.command()
 def evaluate(
     context: typer.Context,
@@ -47,7 +40,7 @@ def evaluate(
     """Measure the model on labelled messages, beside the majority class."""
     from sentiment import evaluation
 
-    labels, texts = _read(file)
+    labels, texts = read_labelled(file)
     found = evaluation.evaluate(labels, chosen_model(context).score(texts))
     if as_json:
         print(json.dumps(evaluation.as_dict(found)))  # noqa: T201
@@ -99,7 +92,7 @@ def _print(found: "Evaluation") -> None:
     out.print(table)
 
 
-def _read(file: Path) -> tuple[list[str], list[str]]:
+def read_labelled(file: Path) -> tuple[list[str], list[str]]:
     """Read labels and texts; the header may stand in any order, or be missing."""
     lines = [line for line in file.read_text("utf-8-sig").splitlines() if line.strip()]
     header = lines[0].split("\t") if lines else []
