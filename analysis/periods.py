@@ -72,8 +72,8 @@ def place(starts: pd.Series, ends: pd.Series, periods: Sequence[Period]) -> npt.
     """Return for each span the number of the period that holds it whole, or -1."""
     edges = pd.DatetimeIndex([one.start for one in periods]).as_unit("us").tz_convert("UTC")
     last = pd.DatetimeIndex([one.end for one in periods]).as_unit("us").tz_convert("UTC")
-    begun = pd.DatetimeIndex(starts).as_unit("us").tz_convert("UTC")
-    ended = pd.DatetimeIndex(ends).as_unit("us").tz_convert("UTC")
+    begun = pd.DatetimeIndex(pd.to_datetime(starts, utc=True)).as_unit("us")
+    ended = pd.DatetimeIndex(pd.to_datetime(ends, utc=True)).as_unit("us")
     at = np.searchsorted(edges.asi8, begun.asi8, "right") - 1
     held = (at >= 0) & (ended.asi8 <= last.asi8[at])
     return np.where(held, at, -1).astype(np.int64)
