@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from collectors import feed, file, wordpress
+from collectors import accesslog, feed, file, wordpress
 from collectors.contract import Kit
 from data.records import Batch, Cursor
-from data.settings import FeedSource, FileSource, Source, WordPressSource
+from data.settings import AccessLogSource, FeedSource, FileSource, Source, WordPressSource
 
-__all__ = ["KINDS", "collect", "feed", "file", "wordpress"]
+__all__ = ["KINDS", "accesslog", "collect", "feed", "file", "wordpress"]
 
-KINDS = ("feed", "wordpress", "file")
+KINDS = ("feed", "wordpress", "file", "accesslog")
 
 
 def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
@@ -21,3 +21,5 @@ def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
             return wordpress.collect(source, cursor, kit)
         case FileSource():
             return file.collect(source, cursor, kit)
+        case AccessLogSource():
+            return accesslog.collect(source, cursor, kit)

@@ -25,8 +25,11 @@ COLLECT_CODES = http.CODES | {
     "folder_missing",
     "folder_unwritable",
     "html_instead",
+    "log_missing",
+    "log_unreadable",
     "no_comments_api",
     "not_a_feed",
+    "not_an_access_log",
     "wrong_timezone",
 }
 """Every code of a ``CollectError``: why a round failed."""

@@ -22,11 +22,14 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from data import source_settings
 from data.errors import SettingsError
 from data.records import Polarity, Term, Topic
+from data.source_settings import AccessLogSource as AccessLogSource
 from data.source_settings import FeedSource as FeedSource
 from data.source_settings import FileSource as FileSource
 from data.source_settings import Model, Name
 from data.source_settings import Source as Source
 from data.source_settings import SourceSettings as SourceSettings
+from data.source_settings import TableSource as TableSource
+from data.source_settings import Tabular as Tabular
 from data.source_settings import WordPressSource as WordPressSource
 
 PREFIX = "LUISTERPOST_"
@@ -274,12 +277,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     storage = settings.storage.model_copy(
         update={"directory": (folder / settings.storage.directory).resolve()}
     )
-    sources = [
-        source.model_copy(update={"folder": (folder / source.folder).resolve()})
-        if isinstance(source, FileSource)
-        else source
-        for source in settings.sources
-    ]
+    sources = [_anchored_source(source, folder) for source in settings.sources]
     return settings.model_copy(
         update={
             "storage": storage,
@@ -287,6 +285,14 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "sources": sources,
         }
     )
+
+
+def _anchored_source(source: Source, folder: Path) -> Source:
+    for name in ("folder", "path"):
+        if name in type(source).model_fields:
+            place = (folder / getattr(source, name)).resolve()
+            return source.model_copy(update={name: place})
+    return source
 
 
 def _anchored_model(sentiment: SentimentSettings, folder: Path) -> SentimentSettings:

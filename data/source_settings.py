@@ -3,7 +3,15 @@
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    TypeAdapter,
+    model_validator,
+)
 
 from data.records import Channel
 
@@ -20,6 +28,7 @@ def _web_address(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+LogField = Literal["time", "request", "method", "path", "status", "agent"]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f|]+$")]
 
 
@@ -50,17 +59,63 @@ class WordPressSource(SourceSettings):
     overlap_hours: float = Field(48, ge=1, le=720)
 
 
-class FileSource(SourceSettings):
+Holds = Literal["mentions", "scores", "complaints", "contacts", "visits"]
+
+
+class Tabular(SourceSettings):
+    """What the rows of a table hold, and which column is what.
+
+    ``own_name`` is what our own organisation is called in the table; ``instrument`` what
+    measured its scores when no column tells. ``complete`` says that every hour was counted,
+    so that an hour without a row is a zero.
+    """
+
+    holds: Holds = "mentions"
+    channel: Channel = Channel.OTHER
+    columns: dict[str, str] = {}
+    timezone: str = "Europe/Amsterdam"
+    instrument: str = Field("", max_length=80)
+    own_name: str = Field("", max_length=120)
+    complete: bool = False
+
+    @model_validator(mode="after")
+    def _only_hours_are_complete(self) -> "Tabular":
+        if self.complete and self.holds not in ("contacts", "visits"):
+            raise ValueError("complete is for tables that hold contacts or visits")
+        return self
+
+
+class FileSource(Tabular):
     """A folder that is watched for CSV and XLSX files."""
 
     kind: Literal["file"]
     folder: Path
-    channel: Channel = Channel.OTHER
-    columns: dict[str, str] = {}
-    timezone: str = "Europe/Amsterdam"
 
 
-Source = Annotated[FeedSource | WordPressSource | FileSource, Field(discriminator="kind")]
+class TableSource(Tabular):
+    """A CSV or XLSX file at a web address."""
+
+    kind: Literal["table"]
+    url: WebAddress
+
+
+Patterns = Annotated[list[Annotated[str, Field(pattern="^[/*]")]], Field(min_length=1)]
+
+
+class AccessLogSource(SourceSettings):
+    """The access log of a web server of our own; ``fields`` names those of a JSON log."""
+
+    kind: Literal["accesslog"]
+    path: Path
+    pages: Patterns = ["*"]
+    fields: dict[LogField, str] = {}
+    backfill_days: int = Field(28, ge=1, le=3650)
+
+
+Source = Annotated[
+    FeedSource | WordPressSource | FileSource | TableSource | AccessLogSource,
+    Field(discriminator="kind"),
+]
 
 KINDS = tuple(
     get_args(one.model_fields["kind"].annotation)[0] for one in get_args(get_args(Source)[0])

@@ -13,7 +13,7 @@ from dashboard import texts
 from dashboard.components import format, health
 from dashboard.components.health import Day, Health
 from data.records import SourceState
-from data.settings import FileSource, Source
+from data.settings import AccessLogSource, FileSource, Source
 
 ENOUGH = 20
 
@@ -91,9 +91,20 @@ def _card(one: Facts, now: datetime) -> str:
 
 
 def _place(source: Source) -> str:
-    where = source.folder.name if isinstance(source, FileSource) else urlsplit(source.url).hostname
-    kind, channel = texts.t(f"kinds.{source.kind}"), texts.t(f"channels.{source.channel}")
-    return f"{kind} · {channel} · {where}"
+    parts = [texts.t(f"kinds.{source.kind}")]
+    if hasattr(source, "channel"):
+        parts.append(texts.t(f"channels.{source.channel}"))
+    return " · ".join([*parts, _where(source)])
+
+
+def _where(source: Source) -> str:
+    match source:
+        case FileSource():
+            return source.folder.name
+        case AccessLogSource():
+            return source.path.name
+        case _:
+            return urlsplit(source.url).hostname or ""
 
 
 def _figures(one: Facts, now: datetime) -> list[tuple[str, str]]:
