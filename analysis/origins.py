@@ -1,0 +1,119 @@
+"""Where the negative mentions come from: articles, sources, themes, whom they are about.
+
+Every part stands beside its share of all mentions with a tone: an article that draws six in
+ten of the negative messages and six in ten of all messages is busy, not negative. Counted
+are the answers of the model; its confusion is not taken out of parts, which are too small
+for that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import estimates
+from analysis.estimates import Figure
+
+MOST_NAMED = 5
+"""More parts than this are not a few."""
+_AT_MOST_OF_ALL = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One article, source, theme or target.
+
+    ``share`` is its part of all negative mentions, ``of_all`` its part of all mentions with
+    a tone, ``negative`` the share of negative ones within it.
+    """
+
+    name: str
+    count: int
+    share: Figure
+    of_all: Figure
+    negative: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Few:
+    """The few parts that carry half of the negative mentions or more, of ``parts`` in all.
+
+    They were chosen because they are the largest, so the interval is about these parts and
+    not about the largest of another period.
+    """
+
+    names: tuple[str, ...]
+    parts: int
+    share: Figure
+    of_all: Figure
+
+
+def decompose(table: pd.DataFrame, negative: int, scored: int) -> list[Part]:
+    """Return the parts by how many negative mentions they hold, the largest first.
+
+    ``table`` has columns ``name``, ``negative`` and ``scored`` (mentions with a tone).
+    ``negative`` and ``scored`` beside it are those of all mentions: a mention may have
+    several themes or none, so the parts need not add up.
+    """
+    ordered = table.sort_values(["negative", "name"], ascending=[False, True])
+    rows = zip(ordered["name"], ordered["negative"], ordered["scored"], strict=True)
+    return [
+        Part(
+            name=str(name),
+            count=int(bad),
+            share=estimates.share(int(bad), negative),
+            of_all=estimates.share(int(all_of_it), scored),
+            negative=estimates.share(int(bad), int(all_of_it)),
+        )
+        for name, bad, all_of_it in rows
+    ]
+
+
+def few(table: pd.DataFrame, negative: int, scored: int) -> Few | None:
+    """Return the few parts that hold at least half of the negative mentions, if there are.
+
+    At most ``MOST_NAMED``, and at most a quarter of all parts: three of four articles are
+    no news. A part without a name (a message under no article) is never one of them.
+    """
+    named = table[(table["name"] != "") & (table["negative"] > 0)]
+    ordered = named.sort_values(["negative", "name"], ascending=[False, True])
+    reached = ordered["negative"].cumsum() >= negative / 2
+    number = int((~reached).sum()) + 1
+    if not reached.any() or number > min(MOST_NAMED, _AT_MOST_OF_ALL * len(named)):
+        return None
+    return _few(ordered[:number], len(named), negative, scored)
+
+
+def _few(chosen: pd.DataFrame, parts: int, negative: int, scored: int) -> Few | None:
+    share = estimates.share(int(chosen["negative"].sum()), negative)
+    if not share.sure:
+        return None
+    return Few(
+        names=tuple(str(name) for name in chosen["name"]),
+        parts=parts,
+        share=share,
+        of_all=estimates.share(int(chosen["scored"].sum()), scored),
+    )
+
+
+def by(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Count by one column what is counted by several: the ``table`` of the other functions.
+
+    ``rows`` has columns ``tone`` (neg, neu, pos; others have no tone) and ``mentions``. A
+    column of tuples or lists, such as themes, counts a mention under each of them.
+    """
+    known = rows[rows["tone"].isin(["neg", "neu", "pos"])]
+    counted = pd.DataFrame(
+        {
+            "name": known[column],
+            "negative": known["mentions"].where(known["tone"] == "neg", 0),
+            "scored": known["mentions"],
+        }
+    )
+    loose = counted.explode("name") if _holds_several(known[column]) else counted
+    sums = loose.dropna(subset="name").groupby("name", as_index=False, observed=True)
+    return sums[["negative", "scored"]].sum()
+
+
+def _holds_several(values: pd.Series) -> bool:
+    return bool(len(values)) and isinstance(values.iloc[0], Sequence) and values.dtype == object
