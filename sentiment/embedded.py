@@ -129,6 +129,23 @@ def load(file: Path = FILE) -> Embedded:
     return Embedded(weights, idf, bias, lexicon, facts)
 
 
+def published(model: str, version: str, file: Path = FILE) -> list[list[int]] | None:
+    """Return the confusion that was measured when this model was made; nothing for another one.
+
+    It is of the texts it was trained on, out of fold: not of any organisation's own messages.
+    Only the facts are read, not the weights.
+    """
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            facts = json.loads(stored["facts"].tobytes())
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+    if (model, version) != (NAME, facts["version"]):
+        return None
+    confusion: list[list[int]] = facts["confusion"]["all"]
+    return confusion
+
+
 def save(file: Path, model: Embedded) -> None:
     """Write a model so that the same model is the same bytes."""
     arrays: dict[str, Any] = {

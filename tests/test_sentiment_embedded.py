@@ -118,3 +118,13 @@ def _empty_archive():
     buffer = io.BytesIO()
     np.savez(buffer, weights=np.zeros(3))
     return buffer.getvalue()
+
+
+def test_the_published_confusion_is_of_this_version_only(tmp_path):
+    model = embedded.load()
+    found = embedded.published(model.name, model.version)
+    assert found == model.confusion["all"]
+    assert [len(row) for row in found] == [3, 3, 3]
+    assert embedded.published(model.name, f"{model.version}+abc") is None
+    assert embedded.published("people/model", model.version) is None
+    assert embedded.published(model.name, model.version, tmp_path / "gone.npz") is None
