@@ -26,13 +26,13 @@ class ComplaintsOfPeriod:
 def of_periods(rows: pd.DataFrame, cut: Sequence[Period]) -> list[ComplaintsOfPeriod]:
     """Estimate complaints for each period; no row is not known, which is not zero.
 
-    ``rows`` has columns ``start``, ``end`` (aware), ``complaints`` and ``clients``, the last
-    two null when not given. Rows within one period are added up, and then the rate is over
+    ``rows`` has columns ``started_at``, ``ended_at`` (aware), ``count`` and ``clients``, the
+    last two null when not given. Rows within one period are added up, and then the rate is over
     their mean number of clients.
     """
-    at = pd.Series(periods.place(rows["start"], rows["end"], cut), index=rows.index)
-    groups = rows[["complaints", "clients"]].astype(float).groupby(at)
-    complaints = groups["complaints"].sum(skipna=False).reindex(range(len(cut)))
+    at = pd.Series(periods.place(rows["started_at"], rows["ended_at"], cut), index=rows.index)
+    groups = rows[["count", "clients"]].astype(float).groupby(at)
+    complaints = groups["count"].sum(skipna=False).reindex(range(len(cut)))
     clients = groups["clients"].mean(skipna=False).reindex(range(len(cut)))
     return [
         _of_period(float(number), float(known), period)

@@ -26,9 +26,19 @@ from analysis.periods import Period
 MINIMUM = 10
 """Below this number of reviews a mean says too little to be shown."""
 OWN, BORROWED, WIDEST = "own", "borrowed", "widest"
-COLUMNS = ("instrument", "method", "start", "end", "mean", "n", "sd", "worst", "best")
+COLUMNS = (
+    "instrument",
+    "method",
+    "started_at",
+    "ended_at",
+    "lowest",
+    "highest",
+    "mean",
+    "count",
+    "deviation",
+)
 _TINY = 1e-9
-_LINE = ["instrument", "method", "worst", "best"]
+_LINE = ["instrument", "method", "lowest", "highest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +53,8 @@ class ScoreOfPeriod:
     instrument: str
     method: str
     segment: int
-    worst: float
-    best: float
+    lowest: float
+    highest: float
     mean: Figure
     sd: float | None
     spread: str
@@ -52,7 +62,7 @@ class ScoreOfPeriod:
     @property
     def rescaled(self) -> Figure:
         """The mean from 0, the worst of its scale, to 1, the best."""
-        return self.mean.scaled(self.worst, self.best)
+        return self.mean.scaled(self.lowest, self.highest)
 
 
 class _Group(NamedTuple):
@@ -60,8 +70,8 @@ class _Group(NamedTuple):
 
     instrument: str
     method: str
-    worst: float
-    best: float
+    lowest: float
+    highest: float
     period: int
     n: float
     total: float
@@ -90,11 +100,12 @@ class _Group(NamedTuple):
 def of_periods(rows: pd.DataFrame, cut: Sequence[Period]) -> list[ScoreOfPeriod]:
     """Estimate the mean score of every instrument and way of measuring for each period.
 
-    ``rows`` has ``COLUMNS``: moments are aware, ``n`` and ``sd`` are null when not given,
-    ``worst`` and ``best`` are the ends of the scale. Rows within one period are taken
-    together; a row that lies in no single period is left out (see ``outside``).
+    ``rows`` has ``COLUMNS`` and is of one organisation: moments are aware, ``count`` and
+    ``deviation`` are null when not given, ``lowest`` and ``highest`` are the ends of the
+    scale. Rows within one period are taken together; a row that lies in no single period is
+    left out (see ``outside``).
     """
-    at = periods.place(rows["start"], rows["end"], cut)
+    at = periods.place(rows["started_at"], rows["ended_at"], cut)
     placed = rows.assign(period=at, method=rows["method"].fillna(""))[at >= 0]
     if placed.empty:
         return []
@@ -108,12 +119,12 @@ def of_periods(rows: pd.DataFrame, cut: Sequence[Period]) -> list[ScoreOfPeriod]
 
 def outside(rows: pd.DataFrame, cut: Sequence[Period]) -> int:
     """Count the scores that lie in no single period, as those over four years do."""
-    return int((periods.place(rows["start"], rows["end"], cut) < 0).sum())
+    return int((periods.place(rows["started_at"], rows["ended_at"], cut) < 0).sum())
 
 
 def _segments(placed: pd.DataFrame) -> dict[tuple[Hashable, ...], int]:
     """Number the ways of measuring of every instrument in the order in which they began."""
-    lines = placed.sort_values(["instrument", "start", "method"])[_LINE].drop_duplicates()
+    lines = placed.sort_values(["instrument", "started_at", "method"])[_LINE].drop_duplicates()
     numbers = lines.groupby("instrument").cumcount()
     rows = lines.itertuples(index=False, name=None)
     return {line: int(number) for line, number in zip(rows, numbers, strict=True)}
@@ -121,15 +132,16 @@ def _segments(placed: pd.DataFrame) -> dict[tuple[Hashable, ...], int]:
 
 def _lent(placed: pd.DataFrame) -> dict[tuple[Hashable, ...], float]:
     """Return the spread of every way of measuring, over the scores that gave one."""
-    known = placed[(placed["n"] > 1) & (placed["sd"] > 0)]
-    weighted = known.assign(weight=known["n"] - 1, squares=(known["n"] - 1) * known["sd"] ** 2)
+    known = placed[(placed["count"] > 1) & (placed["deviation"] > 0)]
+    weighted = known.assign(weight=known["count"] - 1)
+    weighted["squares"] = weighted["weight"] * known["deviation"] ** 2
     sums = weighted.groupby(_LINE)[["squares", "weight"]].sum()
     return dict(zip(sums.index, np.sqrt(sums["squares"] / sums["weight"]), strict=True))
 
 
 def _together(placed: pd.DataFrame) -> Iterator[_Group]:
     """Add up the rows of every way of measuring in every period."""
-    n, mean, sd = (placed[name].astype(float) for name in ("n", "mean", "sd"))
+    n, mean, sd = (placed[name].astype(float) for name in ("count", "mean", "deviation"))
     sums = placed.assign(
         n=n, mean=mean, total=n * mean, squares=(n - 1) * sd**2 + n * mean**2
     ).groupby([*_LINE, "period"])
@@ -143,32 +155,32 @@ def _together(placed: pd.DataFrame) -> Iterator[_Group]:
 def _of_period(group: _Group, period: Period, segment: int, lent: float | None) -> ScoreOfPeriod:
     own = group.sd
     sd, spread = (own, OWN) if own else (lent, BORROWED) if lent else (None, WIDEST)
-    worst, best = float(group.worst), float(group.best)
+    lowest, highest = float(group.lowest), float(group.highest)
     return ScoreOfPeriod(
         period=period,
         instrument=group.instrument,
         method=group.method,
         segment=segment,
-        worst=worst,
-        best=best,
-        mean=_figure(group.value, sd, group.reviews, worst, best),
+        lowest=lowest,
+        highest=highest,
+        mean=_figure(group.value, sd, group.reviews, lowest, highest),
         sd=own,
         spread=spread,
     )
 
 
-def _figure(mean: float, sd: float | None, n: int, worst: float, best: float) -> Figure:
+def _figure(mean: float, sd: float | None, n: int, lowest: float, highest: float) -> Figure:
     if math.isnan(mean):
         return estimates.refused(estimates.UNKNOWN)
     if not n:
         return Figure(n=0, value=mean, reason=estimates.UNKNOWN)
     if n < MINIMUM:
         return estimates.too_few(n, MINIMUM)
-    place, width = (mean - worst) / (best - worst), best - worst
+    place, width = (mean - lowest) / (highest - lowest), highest - lowest
     if not 0 < place < 1:
         return Figure(n=n, value=mean, reason=estimates.NO_SPREAD)
     error = sd / width if sd else math.sqrt(place * (1 - place))
     reach = float(stdtrit(n - 1, 0.975)) * error / math.sqrt(n) / (place * (1 - place))
     ends = expit(logit(place) + np.array([-reach, reach]))
-    low, high = (worst + width * float(end) for end in ends)
+    low, high = (lowest + width * float(end) for end in ends)
     return Figure(n=n, value=mean, low=low, high=high)

@@ -13,9 +13,10 @@ WEEKS = periods.cut("week", START, START + timedelta(weeks=2), START + timedelta
 
 
 def of(*rows):
-    frame = pd.DataFrame(list(rows), columns=["week", "complaints", "clients"])
+    frame = pd.DataFrame(list(rows), columns=["week", "count", "clients"])
     start = pd.Series([START + timedelta(weeks=week) for week in frame["week"]])
-    return complaints.of_periods(frame.assign(start=start, end=start + timedelta(days=7)), WEEKS)
+    placed = frame.assign(started_at=start, ended_at=start + timedelta(days=7))
+    return complaints.of_periods(placed, WEEKS)
 
 
 def test_a_rate_per_thousand_clients_with_the_exact_interval():
@@ -40,6 +41,7 @@ def test_a_period_without_figures_is_unknown_and_not_zero():
 
 def test_rows_within_a_period_are_added_up():
     start = [START, START + timedelta(days=3)]
-    frame = pd.DataFrame({"start": start, "complaints": [2, 1], "clients": [1000, 1100]})
-    found = complaints.of_periods(frame.assign(end=frame["start"] + timedelta(days=1)), WEEKS)
+    frame = pd.DataFrame({"started_at": start, "count": [2, 1], "clients": [1000, 1100]})
+    placed = frame.assign(ended_at=frame["started_at"] + timedelta(days=1))
+    found = complaints.of_periods(placed, WEEKS)
     assert found[0].rate.value == pytest.approx(3 / 1.05)

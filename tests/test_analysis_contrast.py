@@ -22,7 +22,7 @@ def weeks(number):
 
 def scores(means, methods, cut, n=60, sd=1.5, skip=()):
     rows = [
-        ("Ervaringwijzer", method, period.start, period.end, mean, n, sd, 1, 10)
+        ("Ervaringwijzer", method, period.start, period.end, 1, 10, mean, n, sd)
         for at, (period, mean, method) in enumerate(zip(cut, means, methods, strict=True))
         if at not in skip
     ]

@@ -20,13 +20,13 @@ def row(week=0, mean=8.2, n=40, sd=1.5, method="1", instrument="Ervaringwijzer",
     return {
         "instrument": instrument,
         "method": method,
-        "start": start,
-        "end": start + timedelta(days=7),
+        "started_at": start,
+        "ended_at": start + timedelta(days=7),
+        "lowest": 1,
+        "highest": 10,
         "mean": mean,
-        "n": n,
-        "sd": sd,
-        "worst": 1,
-        "best": 10,
+        "count": n,
+        "deviation": sd,
         **more,
     }
 
@@ -53,7 +53,7 @@ def test_a_new_way_of_measuring_begins_a_new_segment():
         ("Ervaringwijzer", "2", 1),
         ("ZorgkaartNederland", "1", 0),
     }
-    assert [one.segment for one in of(row(0), row(1, worst=0))] == [0, 1]
+    assert [one.segment for one in of(row(0), row(1, lowest=0))] == [0, 1]
 
 
 def test_both_ways_of_measuring_in_one_period_stay_apart():
@@ -64,7 +64,7 @@ def test_both_ways_of_measuring_in_one_period_stay_apart():
 def test_rows_of_one_period_are_taken_together():
     random = np.random.default_rng(2)
     one, other = random.uniform(1, 10, 30), random.uniform(4, 10, 50)
-    day = {"end": START + timedelta(days=1)}
+    day = {"ended_at": START + timedelta(days=1)}
     rows = [row(mean=x.mean(), n=len(x), sd=x.std(ddof=1), **day) for x in (one, other)]
     (found,) = of(*rows)
     both = np.concatenate([one, other])
@@ -96,7 +96,7 @@ def test_when_everyone_gives_the_highest_score_there_is_no_interval():
 
 
 def test_a_score_over_years_lies_in_no_week():
-    long = row(0, end=START + timedelta(weeks=2))
+    long = row(0, ended_at=START + timedelta(weeks=2))
     frame = pd.DataFrame([row(1), long])
     assert [one.period.start for one in reviews.of_periods(frame, WEEKS)] == [WEEKS[1].start]
     assert reviews.outside(frame, WEEKS) == 1
