@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
-from collectors import accesslog, feed, file, wordpress
+from collectors import accesslog, feed, file, table, wordpress
 from collectors.contract import Kit
 from data.records import Batch, Cursor
-from data.settings import AccessLogSource, FeedSource, FileSource, Source, WordPressSource
+from data.settings import (
+    AccessLogSource,
+    FeedSource,
+    FileSource,
+    Source,
+    TableSource,
+    WordPressSource,
+)
 
-__all__ = ["KINDS", "accesslog", "collect", "feed", "file", "wordpress"]
+__all__ = ["KINDS", "accesslog", "collect", "feed", "file", "table", "wordpress"]
 
-KINDS = ("feed", "wordpress", "file", "accesslog")
+KINDS = ("feed", "wordpress", "file", "table", "accesslog")
 
 
 def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
@@ -21,5 +28,7 @@ def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
             return wordpress.collect(source, cursor, kit)
         case FileSource():
             return file.collect(source, cursor, kit)
+        case TableSource():
+            return table.collect(source, cursor, kit)
         case AccessLogSource():
             return accesslog.collect(source, cursor, kit)

@@ -28,6 +28,7 @@ COLLECT_CODES = http.CODES | {
     "log_missing",
     "log_unreadable",
     "no_comments_api",
+    "no_table",
     "not_a_feed",
     "not_an_access_log",
     "wrong_timezone",
@@ -37,8 +38,15 @@ COLLECT_CODES = http.CODES | {
 IMPORT_CODES = frozenset(
     {
         "empty_file",
+        "no_count_column",
         "no_date_column",
+        "no_hour_column",
+        "no_instrument",
+        "no_mean_column",
+        "no_page_column",
+        "no_period_column",
         "no_text_column",
+        "personal_column",
         "too_large",
         "unknown_column",
         "unknown_format",
@@ -48,7 +56,21 @@ IMPORT_CODES = frozenset(
 )
 """Every code of an ``ImportRefused``: why a file was not read."""
 
-ROW_CODES = frozenset({"absurd_date", "no_date", "no_text", "unreadable_date"})
+ROW_CODES = frozenset(
+    {
+        "absurd_date",
+        "absurd_number",
+        "long_label",
+        "no_date",
+        "no_number",
+        "no_page",
+        "no_period",
+        "no_text",
+        "unreadable_date",
+        "unreadable_number",
+        "unreadable_period",
+    }
+)
 """Why a row of a file was left out."""
 
 CODES = COLLECT_CODES | IMPORT_CODES | ROW_CODES

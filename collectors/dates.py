@@ -1,8 +1,12 @@
 """Dates as sources write them, to aware times in UTC; what can't be read is no date."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from collectors.tables import Cell
+from data.errors import CollectError
 
 _MONTHS = {
     name: number
@@ -79,6 +83,35 @@ def from_number(serial: float) -> datetime | None:
     if not 20_000 <= serial <= 80_000:
         return None
     return _EXCEL_EPOCH + timedelta(seconds=round(serial * 86_400))
+
+
+def from_cell(cell: Cell) -> datetime | None:
+    """Read the date of a cell: a real one, a number of Excel, or what a person wrote."""
+    match cell:
+        case datetime():
+            return cell
+        case date():
+            return datetime.combine(cell, time.min)
+        case bool():
+            return None
+        case int() | float():
+            return from_number(cell)
+        case str():
+            return from_person(cell) or from_feed(cell)
+        case _:
+            return None
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return a zone by its name.
+
+    Raises:
+        CollectError: ``wrong_timezone`` when there is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise CollectError("wrong_timezone", name) from error
 
 
 def in_utc(moment: datetime | None, zone: tzinfo) -> datetime | None:

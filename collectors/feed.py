@@ -34,7 +34,7 @@ def collect(source: FeedSource, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
     """
     if cursor.get("url") != source.url:
         cursor = {}
-    response = kit.http.get(source.url, _conditions(cursor))
+    response = kit.http.get(source.url, conditions(cursor))
     if response.not_modified:
         return
     mentions, refused = parse(response, source, kit)
@@ -114,8 +114,9 @@ def newest_of(mentions: list[Mention]) -> str:
     return max(mention.published_at for mention in mentions).isoformat()
 
 
-def _conditions(cursor: Cursor) -> dict[str, str]:
-    wanted = {"Accept": ACCEPT}
+def conditions(cursor: Cursor, accept: str = ACCEPT) -> dict[str, str]:
+    """Return the headers that ask only for what changed since the cursor."""
+    wanted = {"Accept": accept}
     for key, header in (("etag", "If-None-Match"), ("modified", "If-Modified-Since")):
         value = cursor.get(key)
         if isinstance(value, str) and value:

@@ -1,4 +1,4 @@
-"""A folder that is watched for CSV and XLSX files with mentions in their rows.
+"""A folder that is watched for CSV and XLSX files with mentions or facts in their rows.
 
 A file that was read moves to ``verwerkt``, one that can't be read to ``geweigerd``;
 beside it stands why. The cursor remembers what was read, so that a crash between
@@ -9,10 +9,10 @@ import hashlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-from collectors import inbox, tables
+from collectors import inbox, table_rows, tables
 from collectors.contract import Kit
-from collectors.feed import BATCH_SIZE, remembered
-from collectors.file_rows import Parsed, parse
+from collectors.feed import remembered
+from collectors.table_rows import parse
 from data.errors import CollectError, ImportRefused
 from data.records import Batch, Cursor
 from data.settings import FileSource
@@ -48,21 +48,12 @@ def _read(
 ) -> Generator[Batch, None, bool]:
     """Yield the rows of one file; what comes after a yield runs when it is stored."""
     try:
-        parsed = parse(tables.read_table(path), source, kit)
+        parsed = parse(tables.read_table(path), source, kit, path.name)
     except ImportRefused as refusal:
         yield Batch(mentions=(), cursor=following, refused=1)
         return inbox.refuse(path, refusal)
-    yield from _batches(parsed, before, following)
+    yield from table_rows.batches(parsed, before, following)
     return inbox.accept(path, parsed.refused)
-
-
-def _batches(parsed: Parsed, before: Cursor, following: Cursor) -> Iterator[Batch]:
-    """Mark the file as read only with its last rows."""
-    mentions = parsed.mentions
-    last = max(0, (len(mentions) - 1) // BATCH_SIZE * BATCH_SIZE)
-    for start in range(0, last, BATCH_SIZE):
-        yield Batch(mentions=mentions[start : start + BATCH_SIZE], cursor=before)
-    yield Batch(mentions=mentions[last:], cursor=following, refused=len(parsed.refused))
 
 
 def _mark(path: Path) -> str:

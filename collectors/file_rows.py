@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import field as field_of
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from collectors import dates, html, urls
@@ -11,9 +12,9 @@ from collectors.contract import Kit
 from collectors.feed import fingerprint
 from collectors.inbox import Refusal
 from collectors.tables import Cell, Table
-from data.errors import CollectError, ImportRefused
-from data.records import Channel, Mention
-from data.settings import FileSource
+from data.errors import ImportRefused
+from data.records import Channel, Facts, Mention
+from data.settings import Tabular
 from data.text import fold
 from data.times import plausible
 
@@ -48,13 +49,14 @@ _CHANNEL_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The mentions of a table, and the rows that were left out."""
+    """The mentions and facts of a table, and the rows that were left out."""
 
     mentions: tuple[Mention, ...]
     refused: tuple[Refusal, ...]
+    facts: Facts = field_of(default_factory=Facts)
 
 
-def parse(table: Table, source: FileSource, kit: Kit) -> Parsed:
+def parse(table: Table, source: Tabular, kit: Kit) -> Parsed:
     """Turn a table into mentions.
 
     Raises:
@@ -62,7 +64,7 @@ def parse(table: Table, source: FileSource, kit: Kit) -> Parsed:
         CollectError: ``wrong_timezone``.
     """
     columns = find_columns(table.header, source.columns)
-    row_parser = _Rows(columns, source, kit, _zone(source.timezone), kit.now(), Counter())
+    row_parser = _Rows(columns, source, kit, dates.zone(source.timezone), kit.now(), Counter())
     mentions: dict[str, Mention] = {}
     refused = []
     for number, row in table.rows:
@@ -103,7 +105,7 @@ def find_columns(header: tuple[str, ...], wanted: Mapping[str, str]) -> dict[str
 @dataclass(slots=True)
 class _Rows:
     columns: Mapping[str, int]
-    source: FileSource
+    source: Tabular
     kit: Kit
     zone: ZoneInfo
     now: datetime
@@ -147,7 +149,7 @@ class _Rows:
         cell = row[index] if index < len(row) else None
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return "no_date"
-        written = _moment(cell)
+        written = dates.from_cell(cell)
         if written is None:
             return "unreadable_date"
         moment = dates.in_utc(written, self.zone)
@@ -159,26 +161,3 @@ class _Rows:
         self.copies[identity] += 1
         copy = self.copies[identity]
         return identity if copy == 1 else f"{identity}-{copy}"
-
-
-def _moment(cell: Cell) -> datetime | None:
-    match cell:
-        case datetime():
-            return cell
-        case date():
-            return datetime.combine(cell, time.min)
-        case bool():
-            return None
-        case int() | float():
-            return dates.from_number(cell)
-        case str():
-            return dates.from_person(cell) or dates.from_feed(cell)
-        case _:
-            return None
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise CollectError("wrong_timezone", name) from error

@@ -34,8 +34,10 @@ class Table:
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
 
 
-def read_table(source: Path | bytes, name: str = "") -> Table:
+def read_table(source: Path | bytes, name: str = "", *, may_be_empty: bool = False) -> Table:
     """Read a CSV or XLSX file; ``name`` tells which of the two some bytes are.
+
+    A file with only a header is refused unless it ``may_be_empty``.
 
     Raises:
         ImportRefused: with one of ``CODES``.
@@ -45,7 +47,7 @@ def read_table(source: Path | bytes, name: str = "") -> Table:
         raise ImportRefused("unknown_format", suffix)
     content = _content(source)
     rows = _xlsx_rows(content) if suffix == ".xlsx" else _csv_rows(content)
-    return _table(rows)
+    return _table(rows, may_be_empty)
 
 
 def _content(source: Path | bytes) -> bytes:
@@ -58,7 +60,7 @@ def _content(source: Path | bytes) -> bytes:
         raise ImportRefused("unreadable", str(error)) from error
 
 
-def _table(rows: Iterable[Sequence[Cell]]) -> Table:
+def _table(rows: Iterable[Sequence[Cell]], may_be_empty: bool) -> Table:
     """Take the first row with anything in it as the header, and leave out empty rows."""
     numbered = (
         (number, tuple(map(_cell, row)))
@@ -70,7 +72,7 @@ def _table(rows: Iterable[Sequence[Cell]]) -> Table:
     if not header:
         raise ImportRefused("empty_file")
     table = Table(header=header, rows=tuple(numbered))
-    if not table.rows:
+    if not table.rows and not may_be_empty:
         raise ImportRefused("empty_file", "only a header")
     return table
 

@@ -14,9 +14,10 @@ from sources import NOW, Clock, WordPress, kit_of
 import collectors
 from collectors import contract, inbox
 from data.errors import CollectError, RateLimited
-from data.settings import FeedSource, FileSource, WordPressSource
+from data.settings import FeedSource, FileSource, TableSource, WordPressSource
 
 HOME = "https://krant.example"
+GARBAGE = {"not_a_feed", "html_instead", "no_comments_api", "no_table", *contract.IMPORT_CODES}
 
 
 class Bench:
@@ -112,12 +113,25 @@ class CommentFeedBench(WordPressBench):
         return site(request)
 
 
+class TableBench(Bench):
+    source = TableSource(kind="table", name="Krant", url=f"{HOME}/export.csv")
+    forgets = False
+
+    def answer(self, request):
+        rows = "".join(
+            f"{text};{number};{(NOW - timedelta(minutes=number)).isoformat()}\n"
+            for number, text in self.texts.items()
+        )
+        return httpx.Response(200, text=f"bericht;id;datum\n{rows}")
+
+
 REMOTE = {
     "feed": FeedBench,
     "atom": AtomBench,
     "json": JsonBench,
     "wordpress": WordPressBench,
     "comment feed": CommentFeedBench,
+    "table": TableBench,
 }
 
 
@@ -216,7 +230,7 @@ def test_garbage_is_a_named_failure(bench, content):
     bench.broken = httpx.Response(200, content=content)
     with pytest.raises(CollectError) as caught:
         bench.batches()
-    assert caught.value.code in {"not_a_feed", "html_instead", "no_comments_api"}
+    assert caught.value.code in GARBAGE
     bench.broken = None
     assert len(bench.round()) == 3
 
