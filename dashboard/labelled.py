@@ -12,14 +12,15 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from analysis import agreement, intervals, measured, sampling
+from analysis import agreement, confusion, intervals, measured, sampling
 from analysis.agreement import Agreement
+from analysis.confusion import Confusion
 from dashboard import queries
-from data import labels
+from data import labels, model_scores
 from data.errors import ModelError
 from data.labels import Label, Message, Origin
 from data.records import Polarity, Sentiment
-from sentiment import adapted
+from sentiment import adapted, embedded
 
 if TYPE_CHECKING:
     from sentiment.evaluation import Evaluation
@@ -138,6 +139,25 @@ def _not_learned_from(every: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     before = every["labelled_at"] <= pd.Timestamp(learned.made_at).tz_convert(None)
     used = set(every.loc[before, "mention_id"])
     return every[~every["mention_id"].isin(used)], len(used)
+
+
+def known_confusion(version: int) -> Confusion | None:
+    """Return what the shown model takes for what: on own labels, else as it was published."""
+    return _confusion(version, stamp())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _confusion(version: int, stamp: int) -> Confusion | None:
+    shown = model_scores.shown(queries.database())
+    if shown is None:
+        return None
+    if stamp:
+        fresh, _ = _not_learned_from(labels.sample(queries.database()))
+        own = confusion.of_labels(fresh)
+        if own is not None:
+            return own
+    table = embedded.published(*shown)
+    return confusion.of_table(table, own=False) if table else None
 
 
 def _adaptation() -> adapted.Adaptation | None:

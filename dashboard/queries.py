@@ -16,10 +16,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis import changes, counts
-from data import aspects, read_model, read_subjects, times
+from data import aspects, model_scores, read_model, read_subjects, times
 from data import notes as notes_
 from data import settings as settings_
 from data.connection import Database, open_database
+from data.model_scores import Progress
 from data.records import Aspects, Note, Selection, SourceState, TopicSet
 from sentiment import themes
 
@@ -126,13 +127,23 @@ def notes(version: int) -> list[Note]:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
+def shown_model(version: int) -> tuple[str, str] | None:
+    """Return name and version of the model whose scores are shown."""
+    return model_scores.shown(database())
+
+
+def rescoring() -> Progress | None:
+    """Return how far a newer model got; read anew, because it changes no content."""
+    return model_scores.progress(database())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
 def backlog(version: int) -> int:
-    """Return how many mentions the newest model has not scored yet."""
-    uses = model_uses(version)
-    if uses.empty:
+    """Return how many mentions the shown model has not scored yet."""
+    shown = shown_model(version)
+    if shown is None:
         return read_model.totals(database())["mentions"]
-    newest = uses.iloc[-1]
-    return read_model.unscored_count(database(), newest["model"], newest["version"])
+    return read_model.unscored_count(database(), *shown)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -62,18 +62,23 @@ def stored(database: Database) -> "pd.DataFrame":
 def progress(database: Database) -> Progress | None:
     """Return how far the newest model got while an older one is shown; else nothing."""
     with database.reading() as connection:
-        row = connection.execute(
-            f"""
-            WITH {SHOWN_MODEL}, newest AS (
-                SELECT model, version FROM model_uses ORDER BY since DESC LIMIT 1
-            )
-            SELECT model, version,
-                (SELECT count(*) FROM scores SEMI JOIN newest USING (model, version)),
-                (SELECT count(*) FROM mentions WHERE deleted_at IS NULL)
-            FROM newest ANTI JOIN shown_model USING (model, version)
-            """
+        newest = connection.execute(
+            "SELECT model, version FROM model_uses ORDER BY since DESC LIMIT 1"
         ).fetchone()
-    return Progress(row[0], row[1], int(row[2]), int(row[3])) if row else None
+        shown = connection.execute(
+            f"WITH {SHOWN_MODEL} SELECT model, version FROM shown_model"
+        ).fetchone()
+        if newest == shown or newest is None:
+            return None
+        row = connection.execute(
+            """
+            SELECT
+                (SELECT count(*) FROM scores WHERE model = $model AND version = $version),
+                (SELECT count(*) FROM mentions WHERE deleted_at IS NULL)
+            """,
+            {"model": newest[0], "version": newest[1]},
+        ).fetchone() or (0, 0)
+    return Progress(newest[0], newest[1], int(row[0]), int(row[1]))
 
 
 def is_complete(database: Database) -> bool:

@@ -35,6 +35,7 @@ else:
             paging.head(count)
             export_buttons.show(chosen, count)
         states.backlog_line(version)
+        states.rescoring_line()
         found = queries.mentions(version, selection, paging.SIZE, (page - 1) * paging.SIZE)
         mention_list.show_all(queries.with_aspects(version, found), selection.words)
         paging.foot(page, count)

@@ -26,7 +26,7 @@ else:
         st.markdown(volume_panel.headline(seen))
     volume_panel.show(seen, version)
     tone_panel.show(seen, version)
-    parts_panel.show(seen)
+    parts_panel.show(seen, version)
     themes_panel.show(seen, version)
     changes_panel.show(seen, version)
     latest.show(chosen, version)

@@ -151,7 +151,12 @@ def _before(axis: Axis, values: list[int], colours: Palette) -> go.Scatter:
 
 
 def tone(
-    counted: pd.DataFrame, bands: Mapping[str, Any], grain: Grain, colours: Palette
+    counted: pd.DataFrame,
+    bands: Mapping[str, Any],
+    grain: Grain,
+    colours: Palette,
+    *,
+    marks: Sequence[tuple[datetime, str]] = (),
 ) -> go.Figure:
     """Draw the share of each tone by bucket with its interval; thin buckets stay empty.
 
@@ -180,6 +185,7 @@ def tone(
         )
     highest = max(0.5, *(max(high, default=0) for _, _, high in bands.values()))
     figure.update_yaxes(tickformat=".0%", range=[0, min(1, highest * 1.05)])
+    _add_marks(figure, axis, marks, colours)
     return figure
 
 

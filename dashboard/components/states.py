@@ -49,6 +49,19 @@ def backlog_line(version: int, known: int = 0) -> None:
         st.caption(texts.t("states.backlog", n=waiting))
 
 
+def rescoring_line() -> None:
+    """Say how far a newer model is, while an older one is shown."""
+    if queries.rescoring() is not None:
+        _rescoring()
+
+
+@st.fragment(run_every=timedelta(seconds=10))
+def _rescoring() -> None:
+    busy = queries.rescoring()
+    if busy is not None:
+        st.caption(texts.t("states.rescoring", share=format.percent(int(100 * busy.share) / 100)))
+
+
 def nothing_found(version: int) -> None:
     """Say that there is nothing to show, and what to do about it."""
     key = "nothing_found" if queries.stored(version) else "nothing_stored"

@@ -66,11 +66,9 @@ def compared(view: View) -> str:
 
 
 def marks(view: View, version: int) -> list[tuple[datetime, str]]:
-    """Return the moments in the period at which we ourselves changed how we measure."""
+    """Return the moments in the period at which we ourselves changed what is counted."""
     sets = queries.topic_sets(version)[1:]
-    models = queries.model_uses(version).iloc[1:]
     found = [(one.since, texts.t("overview.topics_changed")) for one in sets]
-    found += [(since, texts.t("overview.model_changed")) for since in models["since"]]
     return [one for one in found if view.filters.start <= one[0] < view.filters.end]
 
 
