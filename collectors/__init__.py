@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 
-from collectors import accesslog, feed, file, table, wordpress
+from collectors import accesslog, feed, file, matomo, table, wordpress
 from collectors.contract import Kit
 from data.records import Batch, Cursor
 from data.settings import (
     AccessLogSource,
     FeedSource,
     FileSource,
+    MatomoSource,
     Source,
     TableSource,
     WordPressSource,
 )
 
-__all__ = ["KINDS", "accesslog", "collect", "feed", "file", "table", "wordpress"]
+__all__ = ["KINDS", "accesslog", "collect", "feed", "file", "matomo", "table", "wordpress"]
 
-KINDS = ("feed", "wordpress", "file", "table", "accesslog")
+KINDS = ("feed", "wordpress", "file", "table", "accesslog", "matomo")
 
 
 def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
@@ -32,3 +33,5 @@ def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
             return table.collect(source, cursor, kit)
         case AccessLogSource():
             return accesslog.collect(source, cursor, kit)
+        case MatomoSource():
+            return matomo.collect(source, cursor, kit)

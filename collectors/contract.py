@@ -27,10 +27,14 @@ COLLECT_CODES = http.CODES | {
     "html_instead",
     "log_missing",
     "log_unreadable",
+    "matomo_error",
+    "matomo_no_visits",
+    "matomo_refused",
     "no_comments_api",
     "no_table",
     "not_a_feed",
     "not_an_access_log",
+    "not_matomo",
     "wrong_timezone",
 }
 """Every code of a ``CollectError``: why a round failed."""

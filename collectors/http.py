@@ -29,6 +29,7 @@ CODES = frozenset(
         "connection_lost",
         "forbidden",
         "gone",
+        "moved",
         "not_found",
         "private_address",
         "rate_limited",
@@ -105,12 +106,28 @@ class Http:
             SourceGone: on 410.
             CollectError: on every other failure.
         """
-        deadline = self._clock() + TOTAL_FACTOR * self._collecting.timeout_seconds
-        token = network.DEADLINE.set(
-            time.monotonic() + TOTAL_FACTOR * self._collecting.timeout_seconds
-        )
-        try:
+        with self._deadline() as deadline:
             return self._follow(url, headers or {}, deadline)
+
+    def post(self, url: str, form: Mapping[str, str]) -> Response:
+        """Send a form that may hold a secret: a redirect is an error, and is not followed.
+
+        Raises:
+            CollectError: as ``get`` does, and ``moved`` with the other address.
+        """
+        with self._deadline() as deadline:
+            response = self._attempt(url, {}, deadline, form)
+        if 300 <= response.status < 400:
+            raise CollectError("moved", f"{url} to {response.headers.get('location', '')}")
+        _raise_for_status(response, self._now())
+        return response
+
+    @contextmanager
+    def _deadline(self) -> Iterator[float]:
+        patience = TOTAL_FACTOR * self._collecting.timeout_seconds
+        token = network.DEADLINE.set(time.monotonic() + patience)
+        try:
+            yield self._clock() + patience
         finally:
             network.DEADLINE.reset(token)
 
@@ -125,7 +142,13 @@ class Http:
                 url = str(httpx.URL(response.url).join(location))
         raise CollectError("too_many_redirects", url)
 
-    def _attempt(self, url: str, headers: Mapping[str, str], deadline: float) -> Response:
+    def _attempt(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        deadline: float,
+        form: Mapping[str, str] | None = None,
+    ) -> Response:
         """Send once, and again when the connection breaks."""
         retrying = Retrying(
             retry=retry_if_exception_type(_DROPPED),
@@ -135,10 +158,13 @@ class Http:
             reraise=True,
         )
         with _explained(url, lambda: self._clock() >= deadline):
-            return retrying(self._send, url, headers, deadline)
+            return retrying(self._send, url, headers, deadline, form)
 
-    def _send(self, url: str, headers: Mapping[str, str], deadline: float) -> Response:
-        request = self._client.build_request("GET", url, headers=dict(headers))
+    def _send(
+        self, url: str, headers: Mapping[str, str], deadline: float, form: Mapping[str, str] | None
+    ) -> Response:
+        method = "GET" if form is None else "POST"
+        request = self._client.build_request(method, url, headers=dict(headers), data=form)
         if request.url.scheme not in ("http", "https"):
             raise CollectError("unexpected_answer", f"address {url}")
         if not self._collecting.allow_private_addresses:

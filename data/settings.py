@@ -25,6 +25,7 @@ from data.records import Polarity, Term, Topic
 from data.source_settings import AccessLogSource as AccessLogSource
 from data.source_settings import FeedSource as FeedSource
 from data.source_settings import FileSource as FileSource
+from data.source_settings import MatomoSource as MatomoSource
 from data.source_settings import Model, Name
 from data.source_settings import Source as Source
 from data.source_settings import SourceSettings as SourceSettings
@@ -64,6 +65,12 @@ class Collecting(Model):
     allow_private_addresses: bool = False
     timeout_seconds: float = Field(20, gt=0, le=300)
     max_megabytes: int = Field(10, ge=1, le=200)
+
+
+class MatomoSettings(Model):
+    """What all sites of one Matomo share: the token of a user that may only look."""
+
+    token: SecretStr | None = None
 
 
 EMBEDDED = "embedded"
@@ -161,6 +168,7 @@ class Settings(BaseSettings):
     storage: Storage = Storage()
     privacy: Privacy = Privacy()
     collecting: Collecting = Collecting()
+    matomo: MatomoSettings = MatomoSettings()
     sentiment: SentimentSettings = SentimentSettings()
     dashboard: Dashboard = Dashboard()
     topics: list[TopicSettings] = Field(min_length=1)
@@ -277,7 +285,10 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     storage = settings.storage.model_copy(
         update={"directory": (folder / settings.storage.directory).resolve()}
     )
-    sources = [_anchored_source(source, folder) for source in settings.sources]
+    sources = [
+        _with_token(_anchored_source(source, folder), settings.matomo)
+        for source in settings.sources
+    ]
     return settings.model_copy(
         update={
             "storage": storage,
@@ -292,6 +303,12 @@ def _anchored_source(source: Source, folder: Path) -> Source:
         if name in type(source).model_fields:
             place = (folder / getattr(source, name)).resolve()
             return source.model_copy(update={name: place})
+    return source
+
+
+def _with_token(source: Source, matomo: MatomoSettings) -> Source:
+    if isinstance(source, MatomoSource) and source.token is None:
+        return source.model_copy(update={"token": matomo.token})
     return source
 
 

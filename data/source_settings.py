@@ -9,6 +9,7 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
+    SecretStr,
     TypeAdapter,
     model_validator,
 )
@@ -112,8 +113,19 @@ class AccessLogSource(SourceSettings):
     backfill_days: int = Field(28, ge=1, le=3650)
 
 
+class MatomoSource(SourceSettings):
+    """The visits of one site of a Matomo; without a token of its own that of ``[matomo]``."""
+
+    kind: Literal["matomo"]
+    url: WebAddress
+    site: int = Field(1, ge=1)
+    token: SecretStr | None = None
+    pages: Patterns = ["*"]
+    backfill_days: int = Field(28, ge=1, le=730)
+
+
 Source = Annotated[
-    FeedSource | WordPressSource | FileSource | TableSource | AccessLogSource,
+    FeedSource | WordPressSource | FileSource | TableSource | AccessLogSource | MatomoSource,
     Field(discriminator="kind"),
 ]
 
