@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ["analysis", "collectors", "commands", "dashboard", "data", "demo", "sentiment"]
+PACKAGES = [
+    "analysis",
+    "collectors",
+    "commands",
+    "dashboard",
+    "data",
+    "demo",
+    "sentiment",
+    "studies",
+]
 MODULES = ["cli.py", "scheduler.py"]
 
 
