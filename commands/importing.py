@@ -1,76 +1,102 @@
-"""The command that imports mentions from a file a person has."""
+"""The command that imports mentions or facts from a file a person has."""
 
-from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from commands.console import clock, house_of, out
-from data.errors import SettingsError
-from data.records import Batch, Channel, Stored
+from commands import import_preview
+from commands.console import house_of, out
+from data.errors import ImportRefused, SettingsError
+from data.records import Channel, Stored
 from data.settings import FileSource
 
 if TYPE_CHECKING:
     from collectors.file_rows import Parsed
+    from scheduler import House
 
 app = typer.Typer()
 
-PREVIEWED = 5
+
+class Holds(StrEnum):
+    """What the rows of a file are."""
+
+    MENTIONS = "mentions"
+    SCORES = "scores"
+    COMPLAINTS = "complaints"
+    CONTACTS = "contacts"
+    VISITS = "visits"
 
 
 @app.command("import")
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file with one mention a row.")],
-    source: Annotated[str, typer.Option(help="Name of the source the mentions get.")] = "Import",
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
+    holds: Annotated[Holds, typer.Option("--as", help="What its rows are.")] = Holds.MENTIONS,
+    source: Annotated[str, typer.Option(help="Name of the source the rows get.")] = "Import",
     channel: Annotated[
-        Channel, typer.Option(help="Channel of rows that name none.")
+        Channel, typer.Option(help="Channel of mentions that name none.")
     ] = Channel.OTHER,
     column: Annotated[
         list[str] | None,
-        typer.Option(help="Mapping such as text=Bericht or published_at=Datum; repeat it."),
+        typer.Option(help="Mapping such as text=Bericht or count=Klachten; repeat it."),
     ] = None,
+    instrument: Annotated[
+        str, typer.Option(help="What measured the scores, such as Ervaringwijzer.")
+    ] = "",
+    own: Annotated[str, typer.Option(help="Our own name in the column organisation.")] = "",
+    complete: Annotated[
+        bool, typer.Option("--complete", help="An hour without a row is a zero.")
+    ] = False,
     only_matching: Annotated[
-        bool, typer.Option("--only-matching", help="Leave out rows that match no topic.")
+        bool, typer.Option("--only-matching", help="Leave out mentions that match no topic.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, store nothing.")] = False,
 ) -> None:
-    """Import mentions from a file: a preview, and what was refused and why."""
-    import scheduler
-    from collectors import file_rows, tables
+    """Import mentions or facts from a file: a preview, and what was refused and why."""
+    from collectors import table_rows, tables
 
     house = house_of(context)
     inbox = FileSource(
         kind="file",
         name=source,
         folder=file.parent,
+        holds=holds.value,
         channel=channel,
-        columns=_mapping(column or []),
+        columns=_mapping(column or [], holds),
+        instrument=instrument,
+        own_name=own,
+        complete=_complete(complete, holds),
         keep="matching" if only_matching else "all",
     )
-    parsed = file_rows.parse(tables.read_table(file), inbox, house.kit)
-    _preview(parsed)
+    try:
+        parsed = table_rows.parse(tables.read_table(file), inbox, house.kit, file.name)
+    except ImportRefused as refusal:
+        import_preview.explain(refusal)
+        raise typer.Exit(1) from refusal
+    import_preview.show(parsed)
     if dry_run:
         out.print("Dry run: nothing stored.")
         return
-    stored = Stored(refused=len(parsed.refused))
-    for start in range(0, len(parsed.mentions), scheduler.CHUNK):
-        chunk = parsed.mentions[start : start + scheduler.CHUNK]
-        stored += scheduler.add(house, inbox, Batch(mentions=chunk, cursor={}))
+    import_preview.tell(parsed, _store(house, inbox, parsed))
+
+
+def _store(house: "House", inbox: FileSource, parsed: "Parsed") -> Stored:
+    import scheduler
+    from collectors import table_rows
+
+    stored = Stored()
+    for batch in table_rows.batches(parsed, {}, {}):
+        stored += scheduler.add(house, inbox, batch)
     scheduler.score(house)
-    out.print(
-        f"{stored.added} stored, {stored.edited} updated, {stored.unmatched} without a topic, "
-        f"{stored.seen - stored.added - stored.edited - stored.unmatched} known already, "
-        f"{stored.refused} refused"
-    )
+    return stored
 
 
-def _mapping(pairs: list[str]) -> dict[str, str]:
-    from collectors import file_rows
+def _mapping(pairs: list[str], holds: Holds) -> dict[str, str]:
+    from collectors import table_rows
 
-    known = file_rows.COLUMNS
+    known = table_rows.FIELDS[holds]
     mapping = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     wrong = [pair for pair in pairs if pair.split("=", 1)[0] not in known or "=" not in pair]
     if wrong:
@@ -83,12 +109,7 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
     return mapping
 
 
-def _preview(parsed: "Parsed") -> None:
-    table = Table("published", "channel", "text")
-    for mention in parsed.mentions[:PREVIEWED]:
-        table.add_row(clock(mention.published_at), mention.channel, mention.text[:100])
-    out.print(table, markup=False)
-    out.print(f"{len(parsed.mentions)} rows can be read, {len(parsed.refused)} refused")
-    for code, count in Counter(one.code for one in parsed.refused).most_common():
-        rows = ", ".join(str(one.row) for one in parsed.refused if one.code == code)
-        out.print(f"  {code}: {count} (rows {rows[:80]})")
+def _complete(complete: bool, holds: Holds) -> bool:
+    if complete and holds not in (Holds.CONTACTS, Holds.VISITS):
+        raise SettingsError(["--complete: only contacts and visits are counted by the hour"])
+    return complete

@@ -10,7 +10,7 @@ from rich.table import Table
 import sentiment
 from commands.console import clock, house_of, notes, out, progress, settings_of
 from commands.model import chosen_model
-from data import preview, read_model
+from data import preview, read_facts, read_model
 from data.connection import Database, open_database
 from data.errors import SettingsError
 from data.records import SourceState
@@ -98,23 +98,32 @@ def status(
     database = open_database(settings.storage)
     rows, totals = _source_rows(settings, database), read_model.totals(database)
     heartbeat = read_model.heartbeat(database, read_model.SCHEDULER)
+    facts = {kind: sum(one.values()) for kind, one in read_facts.counts(database).items()}
     if as_json:
-        version = read_model.data_version(database)
-        found = {**totals, "data_version": version, "heartbeat": heartbeat, "sources": rows}
+        found = {
+            **totals,
+            "facts": facts,
+            "data_version": read_model.data_version(database),
+            "heartbeat": heartbeat,
+            "sources": rows,
+        }
         print(json.dumps(found, indent=2, default=str))  # noqa: T201
         return
-    table = Table("source", "kind", "mentions", "last good round", "next round", "health")
+    table = Table("source", "kind", "mentions", "facts", "last good round", "next round", "health")
     for row in rows:
         moments = (clock(row["last_ok_at"]), clock(row["next_run_at"]))
-        table.add_row(row["name"], row["kind"], str(row["mentions"]), *moments, _health(row))
+        counted = (str(row["mentions"]), str(row["facts"]))
+        table.add_row(row["name"], row["kind"], *counted, *moments, _health(row))
     out.print(table)
     out.print(f"mentions {totals['mentions']}, scored {totals['scored']}")
+    out.print(", ".join(f"{kind} {count}" for kind, count in facts.items()))
     out.print(f"scheduler: last sign of life {clock(heartbeat)}")
 
 
 def _source_rows(settings: Settings, database: Database) -> list[dict[str, Any]]:
     states = read_model.source_states(database)
     counted = read_model.by_source(database).set_index("source")["mentions"].to_dict()
+    facts = read_facts.counts(database)
     rows = []
     for source in settings.sources:
         state = states.get(source.name, SourceState(source=source.name))
@@ -124,6 +133,7 @@ def _source_rows(settings: Settings, database: Database) -> list[dict[str, Any]]
                 "kind": source.kind,
                 "enabled": source.enabled,
                 "mentions": int(counted.get(source.name, 0)),
+                "facts": sum(one.get(source.name, 0) for one in facts.values()),
                 "last_ok_at": state.last_ok_at,
                 "next_run_at": state.next_run_at,
                 "failures": state.failures,

@@ -11,6 +11,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+KINDS = {
+    "complaints": "complaints",
+    "contacts": "contacts",
+    "scores": "review_scores",
+    "visits": "visits",
+}
+"""The kinds of facts, and their tables."""
+
+
+def counts(database: Database) -> dict[str, dict[str, int]]:
+    """Return how many facts of which kind are stored: kind to source to count."""
+    found: dict[str, dict[str, int]] = {}
+    with database.reading() as connection:
+        for kind, table in KINDS.items():
+            rows = connection.execute(
+                f"SELECT source, count(*) FROM {table} GROUP BY source ORDER BY source"
+            ).fetchall()
+            found[kind] = {source: int(count) for source, count in rows}
+    return found
+
+
 def review_scores(database: Database, start: datetime, end: datetime) -> "pd.DataFrame":
     """Return the scores whose period touches a period, oldest first, times in UTC.
 

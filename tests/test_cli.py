@@ -120,6 +120,36 @@ def test_import_takes_a_column_mapping(run, tmp_path):
     assert "FIELD=NAME" in run("import", str(file), "--column", "tekst", code=2)
 
 
+def test_import_stores_facts_of_every_kind(run, tmp_path):
+    tables = {
+        "scores": "maand;gemiddelde;aantal\njanuari 2026;8,4;31\nfebruari 2026;elf;1\n",
+        "complaints": "week;klachten;clienten\n2026-W07;3;1240\n",
+        "contacts": "uur;kanaal;aantal\n2-2-2026 14:00;telefoon;4\n",
+        "visits": "uur;pagina;bezoeken\n2-2-2026 14:00;/themas/;4\n",
+    }
+    for kind, table in tables.items():
+        (tmp_path / f"{kind}.csv").write_text(table, "utf-8")
+    said = run("import", "scores.csv", "--as", "scores", "--instrument", "Ervaringwijzer")
+    assert "1 scores can be read, 1 refused" in said
+    assert "unreadable_number: 1 (rows 3). A number can't be read." in said
+    assert "1 scores stored" in said
+    for kind in ("complaints", "contacts", "visits"):
+        assert f"1 {kind} stored" in run("import", f"{kind}.csv", "--as", kind)
+    counted = json.loads(run("status", "--json"))["facts"]
+    assert counted == dict.fromkeys(tables, 1)
+    assert "complaints 1, contacts 1, scores 1, visits 1" in run("status")
+
+
+def test_import_says_what_a_table_of_facts_lacks(run, tmp_path):
+    file = tmp_path / "contacten.csv"
+    file.write_text("uur;naam;aantal\n2-2-2026 14:00;Riet;4\n", "utf-8")
+    said = run("import", str(file), "--as", "contacts", code=1)
+    assert "personal_column: naam" in said
+    assert "Only counts belong here" in said
+    assert "FIELD one of" in run("import", str(file), "--as", "visits", "--column", "x=y", code=2)
+    assert "only contacts and visits" in run("import", str(file), "--complete", code=2)
+
+
 def test_status_counts_in_words_and_json(run, tmp_path):
     file = tmp_path / "berichten.csv"
     file.write_text(CSV, "utf-8")

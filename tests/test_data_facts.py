@@ -102,3 +102,11 @@ def test_contacts_are_read_by_channel_and_subject(database):
     assert everything.iloc[0].to_dict() == {"mail": 1, "telefoon": 7}
     assert some.iloc[0].to_dict() == {"mail": 1, "telefoon": 5}
     assert read_facts.contact_topics(database) == ["wachttijd"]
+
+
+def test_facts_are_counted_by_kind_and_source(database):
+    add(database, facts=Facts(scores=(score(), score(method="2"))))
+    counted = read_facts.counts(database)
+    assert counted.pop("scores") == {"Krant": 2}
+    assert set(counted) == {"complaints", "contacts", "visits"}
+    assert not any(counted.values())
