@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import expected, placebo
+from analysis.minimum import Shortfall, lacking
 
 ALPHA = 0.05
 RISK = {"all": 0.03, "before": 0.005, "live": 0.005, "after": 0.005, "spill_over": 0.005}
@@ -47,15 +48,6 @@ class Span:
     name: str
     first: int
     last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """Something of which there is less than a statement needs."""
-
-    code: str
-    has: float
-    needs: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +151,7 @@ def study(
     measured = [_measure(course, origin, part, starts) for part in parts]
     return Study(
         name=name,
-        lacking=_lacking(len(starts)),
+        lacking=lacking(Shortfall("evenings", len(starts), placebo.ENOUGH)),
         measured=tuple(one for one in measured if one),
         course=_drawn(course, hours, origin, parts[-1].last, _widen(course, parts, starts)),
     )
@@ -184,17 +176,11 @@ def shortfalls(counts: pd.Series, origin: int, parts: Sequence[Span]) -> tuple[S
     earlier = values[:origin][np.isfinite(values[:origin])]
     window = values[origin : parts[-1].last] if parts else values[:0]
     share = float(np.isfinite(window).mean()) if len(window) else 0.0
-    every = [
+    return lacking(
         Shortfall("days_before", len(earlier) / 24, FEWEST_DAYS),
         Shortfall("an_hour", float(earlier.mean()) if len(earlier) else 0.0, FEWEST_AN_HOUR),
         Shortfall("hours_known", share, KNOWN),
-    ]
-    return tuple(one for one in every if one.has < one.needs)
-
-
-def _lacking(evenings: int) -> tuple[Shortfall, ...]:
-    short = Shortfall("evenings", evenings, placebo.ENOUGH)
-    return (short,) if evenings < placebo.ENOUGH else ()
+    )
 
 
 def _measure(

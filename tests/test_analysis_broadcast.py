@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import broadcast, placebo
+from analysis import broadcast, minimum, placebo
 from benchmarks import broadcast_null
 
 WINDOWS = broadcast.Windows(spill_days=2)
@@ -47,7 +47,7 @@ def test_too_few_other_evenings_give_no_p_and_say_so():
     found = study(broadcast_null.simulate(3, lift=0.8))
     assert found.window("all").p is None
     assert found.lacking == (
-        broadcast.Shortfall("evenings", found.window("all").evenings, placebo.ENOUGH),
+        minimum.Shortfall("evenings", found.window("all").evenings, placebo.ENOUGH),
     )
 
 
