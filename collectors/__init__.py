@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from collectors import accesslog, feed, file, matomo, table, wordpress
+from collectors import accesslog, feed, file, matomo, schemaorg, table, wordpress
 from collectors.contract import Kit
 from data.records import Batch, Cursor
 from data.settings import (
@@ -10,14 +10,25 @@ from data.settings import (
     FeedSource,
     FileSource,
     MatomoSource,
+    SchemaOrgSource,
     Source,
     TableSource,
     WordPressSource,
 )
 
-__all__ = ["KINDS", "accesslog", "collect", "feed", "file", "matomo", "table", "wordpress"]
+__all__ = [
+    "KINDS",
+    "accesslog",
+    "collect",
+    "feed",
+    "file",
+    "matomo",
+    "schemaorg",
+    "table",
+    "wordpress",
+]
 
-KINDS = ("feed", "wordpress", "file", "table", "accesslog", "matomo")
+KINDS = ("feed", "wordpress", "file", "table", "accesslog", "matomo", "schemaorg")
 
 
 def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
@@ -35,3 +46,5 @@ def collect(source: Source, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
             return accesslog.collect(source, cursor, kit)
         case MatomoSource():
             return matomo.collect(source, cursor, kit)
+        case SchemaOrgSource():
+            return schemaorg.collect(source, cursor, kit)

@@ -31,10 +31,15 @@ COLLECT_CODES = http.CODES | {
     "matomo_no_visits",
     "matomo_refused",
     "no_comments_api",
+    "no_rating",
     "no_table",
     "not_a_feed",
     "not_an_access_log",
     "not_matomo",
+    "other_organisation",
+    "rating_off_scale",
+    "robots_disallowed",
+    "several_organisations",
     "wrong_timezone",
 }
 """Every code of a ``CollectError``: why a round failed."""

@@ -27,6 +27,7 @@ from data.source_settings import FeedSource as FeedSource
 from data.source_settings import FileSource as FileSource
 from data.source_settings import MatomoSource as MatomoSource
 from data.source_settings import Model, Name
+from data.source_settings import SchemaOrgSource as SchemaOrgSource
 from data.source_settings import Source as Source
 from data.source_settings import SourceSettings as SourceSettings
 from data.source_settings import TableSource as TableSource
@@ -103,13 +104,17 @@ class SentimentSettings(Model):
 
 
 class Dashboard(Model):
-    """Where the dashboard listens, and in which language it speaks."""
+    """Where the dashboard listens, in which language it speaks, and what may be done on it.
+
+    ``corrections`` lets whoever sees the dashboard correct the tone of a mention.
+    """
 
     address: str = "127.0.0.1"
     port: int = Field(8501, ge=1, le=65535)
     language: Literal["nl", "en"] = "nl"
     organisation: str = Field("", max_length=80)
     example_data: bool = False
+    corrections: bool = True
 
 
 class TermSettings(Model):

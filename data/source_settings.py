@@ -124,8 +124,37 @@ class MatomoSource(SourceSettings):
     backfill_days: int = Field(28, ge=1, le=730)
 
 
+class SchemaOrgSource(SourceSettings):
+    """A page with ratings and reviews in structured data.
+
+    ``organisation`` is whose rating is taken when the page has several; ``own`` is false
+    for another organisation. ``method`` says how the site measures, when it changed that.
+    """
+
+    kind: Literal["schemaorg"]
+    url: WebAddress
+    every_minutes: float = Field(360, ge=0.05, le=10_080)
+    organisation: str = Field("", max_length=120)
+    own: bool = True
+    instrument: str = Field("", max_length=80)
+    method: str = Field("", max_length=80)
+    reviews: bool = True
+
+    @model_validator(mode="after")
+    def _others_have_a_name(self) -> "SchemaOrgSource":
+        if not self.own and not self.organisation:
+            raise ValueError("another organisation needs its name: give organisation")
+        return self
+
+
 Source = Annotated[
-    FeedSource | WordPressSource | FileSource | TableSource | AccessLogSource | MatomoSource,
+    FeedSource
+    | WordPressSource
+    | FileSource
+    | TableSource
+    | AccessLogSource
+    | MatomoSource
+    | SchemaOrgSource,
     Field(discriminator="kind"),
 ]
 

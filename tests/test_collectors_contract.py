@@ -4,6 +4,7 @@ A bench puts a source of one kind in a state and collects it; the tests only kno
 """
 
 import ast
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from sources import NOW, Clock, WordPress, kit_of
 import collectors
 from collectors import contract, inbox
 from data.errors import CollectError, RateLimited
-from data.settings import FeedSource, FileSource, TableSource, WordPressSource
+from data.settings import FeedSource, FileSource, SchemaOrgSource, TableSource, WordPressSource
 
 HOME = "https://krant.example"
-GARBAGE = {"not_a_feed", "html_instead", "no_comments_api", "no_table", *contract.IMPORT_CODES}
+GARBAGE = {"not_a_feed", "html_instead", "no_comments_api", "no_table", "no_rating"}
+GARBAGE |= contract.IMPORT_CODES
 
 
 class Bench:
@@ -125,12 +127,32 @@ class TableBench(Bench):
         return httpx.Response(200, text=f"bericht;id;datum\n{rows}")
 
 
+class SchemaOrgBench(Bench):
+    source = SchemaOrgSource(kind="schemaorg", name="Krant", url=f"{HOME}/oordelen")
+    forgets = False
+
+    def answer(self, request):
+        if request.url.path == "/robots.txt":
+            return httpx.Response(404)
+        rating = {"@type": "AggregateRating", "ratingValue": 4, "reviewCount": len(self.texts)}
+        documents: list[dict] = [{"name": "Team", "aggregateRating": rating}]
+        documents += [
+            {"@type": "Review", "@id": f"#{number}", "reviewBody": text}
+            for number, text in self.texts.items()
+        ]
+        scripts = (
+            f'<script type="application/ld+json">{json.dumps(each)}</script>' for each in documents
+        )
+        return httpx.Response(200, html=f"<html><body>{''.join(scripts)}</body></html>")
+
+
 REMOTE = {
     "feed": FeedBench,
     "atom": AtomBench,
     "json": JsonBench,
     "wordpress": WordPressBench,
     "comment feed": CommentFeedBench,
+    "schemaorg": SchemaOrgBench,
     "table": TableBench,
 }
 
