@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from statsmodels.stats.rates import confint_poisson
 
@@ -12,6 +14,8 @@ from analysis.estimates import Figure
 from analysis.periods import Period
 
 PER = 1_000
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,26 +36,24 @@ def of_periods(rows: pd.DataFrame, cut: Sequence[Period]) -> list[ComplaintsOfPe
     """
     at = pd.Series(periods.place(rows["started_at"], rows["ended_at"], cut), index=rows.index)
     groups = rows[["count", "clients"]].astype(float).groupby(at)
-    complaints = groups["count"].sum(skipna=False).reindex(range(len(cut)))
-    clients = groups["clients"].mean(skipna=False).reindex(range(len(cut)))
+    complaints = groups["count"].sum(skipna=False).reindex(range(len(cut))).to_numpy()
+    clients = groups["clients"].mean(skipna=False).reindex(range(len(cut))).to_numpy()
+    counts = _figures(complaints, np.ones(len(cut)))
+    rates = _figures(complaints, np.where(clients > 0, clients / PER, np.nan))
     return [
-        _of_period(float(number), float(known), period)
-        for number, known, period in zip(complaints, clients, cut, strict=True)
+        ComplaintsOfPeriod(period=period, count=count, rate=rate)
+        for period, count, rate in zip(cut, counts, rates, strict=True)
     ]
 
 
-def _of_period(complaints: float, clients: float, period: Period) -> ComplaintsOfPeriod:
-    if math.isnan(complaints):
-        unknown = estimates.refused(estimates.UNKNOWN)
-        return ComplaintsOfPeriod(period=period, count=unknown, rate=unknown)
-    count = int(complaints)
-    rate = estimates.refused(estimates.UNKNOWN, count)
-    if clients > 0:
-        rate = _poisson(count, clients / PER)
-    return ComplaintsOfPeriod(period=period, count=_poisson(count, 1.0), rate=rate)
-
-
-def _poisson(count: int, exposure: float) -> Figure:
-    """Return a rate with its exact interval (Garwood 1936)."""
-    low, high = confint_poisson(count, exposure, method="exact-c")
-    return Figure(n=count, value=count / exposure, low=max(0.0, float(low)), high=float(high))
+def _figures(counts: Floats, exposures: Floats) -> list[Figure]:
+    """Return rates with their exact intervals (Garwood 1936); NaN on either side is unknown."""
+    lows, highs = confint_poisson(counts, exposures, method="exact-c")
+    known = np.isfinite(counts * exposures)
+    rows = zip(counts.tolist(), exposures.tolist(), lows, highs, known, strict=True)
+    return [
+        Figure(n=int(n), value=n / exposure, low=max(0.0, float(low)), high=float(high))
+        if told
+        else estimates.refused(estimates.UNKNOWN, 0 if math.isnan(n) else int(n))
+        for n, exposure, low, high, told in rows
+    ]

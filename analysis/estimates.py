@@ -1,7 +1,10 @@
 """A number with its doubt, or the reason why there is none."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from analysis import intervals
 
@@ -67,10 +70,17 @@ def too_few(n: int, needed: int = intervals.MINIMUM) -> Figure:
 
 def share(count: int, n: int) -> Figure:
     """Return a share with its Wilson interval, or that there are too few cases."""
-    found = intervals.share(count, n)
-    if found is None:
-        return too_few(n)
-    return Figure(n=n, value=found.value, low=found.low, high=found.high)
+    return shares([count], [n])[0]
+
+
+def shares(counts: Sequence[int], totals: Sequence[int]) -> list[Figure]:
+    """Return shares with their Wilson intervals; too few cases have none."""
+    lows, highs = intervals.wilson(counts, np.maximum(1, totals))
+    rows = zip(counts, totals, lows.tolist(), highs.tolist(), strict=True)
+    return [
+        Figure(n=n, value=count / n, low=low, high=high) if n >= intervals.MINIMUM else too_few(n)
+        for count, n, low, high in rows
+    ]
 
 
 def difference(one: Figure, other: Figure) -> Figure:

@@ -109,22 +109,33 @@ def _log_odds(
 
 def _keys(kept: pd.DataFrame, odds: Floats, error: Floats) -> tuple[Key, ...]:
     z = odds / error
-    p = changes.holm(2 * ndtr(-np.abs(z)))
-    found = [
-        Key(
-            term=str(kept["term"].iloc[at]),
-            online=int(kept["online"].iloc[at]),
-            reviews=int(kept["reviews"].iloc[at]),
-            log_odds=float(odds[at]),
-            low=float(odds[at] - _WIDTH * error[at]),
-            high=float(odds[at] + _WIDTH * error[at]),
-            z=float(z[at]),
-            p=float(p[at]),
-            side=_side(float(odds[at]), float(p[at])),
-        )
-        for at in range(len(kept))
-    ]
-    return tuple(sorted(found, key=lambda one: (-abs(one.z), one.term)))
+    columns = (
+        kept["term"].astype(str),
+        kept["online"].astype(int),
+        kept["reviews"].astype(int),
+        odds,
+        odds - _WIDTH * error,
+        odds + _WIDTH * error,
+        z,
+        changes.holm(2 * ndtr(-np.abs(z))),
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return tuple(sorted(map(_key, rows), key=lambda one: (-abs(one.z), one.term)))
+
+
+def _key(row: tuple[str, int, int, float, float, float, float, float]) -> Key:
+    term, online, reviews, log_odds, low, high, z, p = row
+    return Key(
+        term=term,
+        online=online,
+        reviews=reviews,
+        log_odds=log_odds,
+        low=low,
+        high=high,
+        z=z,
+        p=p,
+        side=_side(log_odds, p),
+    )
 
 
 def _side(odds: float, p: float) -> str:

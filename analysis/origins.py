@@ -56,16 +56,16 @@ def decompose(table: pd.DataFrame, negative: int, scored: int) -> list[Part]:
     several themes or none, so the parts need not add up.
     """
     ordered = table.sort_values(["negative", "name"], ascending=[False, True])
-    rows = zip(ordered["name"], ordered["negative"], ordered["scored"], strict=True)
+    names = ordered["name"].astype(str).tolist()
+    bad, every = (ordered[name].astype(int).tolist() for name in ("negative", "scored"))
+    columns = (
+        estimates.shares(bad, [negative] * len(bad)),
+        estimates.shares(every, [scored] * len(bad)),
+        estimates.shares(bad, every),
+    )
     return [
-        Part(
-            name=str(name),
-            count=int(bad),
-            share=estimates.share(int(bad), negative),
-            of_all=estimates.share(int(all_of_it), scored),
-            negative=estimates.share(int(bad), int(all_of_it)),
-        )
-        for name, bad, all_of_it in rows
+        Part(name=name, count=count, share=share, of_all=of_all, negative=within)
+        for name, count, share, of_all, within in zip(names, bad, *columns, strict=True)
     ]
 
 

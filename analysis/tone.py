@@ -106,13 +106,8 @@ def of_periods(
 def _of_period(
     counted: Tone, period: Period, found: tuple[Floats, Floats] | None, adjusted: bool
 ) -> ToneOfPeriod:
-    if found is None:
-        neg = neu = pos = balance = estimates.too_few(counted.n)
-    else:
-        best, drawn = found
-        ways = np.column_stack([np.eye(3), [-1, 0, 1]])
-        figures = zip(best @ ways, (drawn @ ways).T, strict=True)
-        neg, neu, pos, balance = (_figure(float(v), d, counted.n) for v, d in figures)
+    figures = _figures(*found, counted.n) if found else [estimates.too_few(counted.n)] * 4
+    neg, neu, pos, balance = figures
     return ToneOfPeriod(
         period=period,
         counted=counted,
@@ -124,6 +119,11 @@ def _of_period(
     )
 
 
-def _figure(value: float, drawn: Floats, n: int) -> Figure:
-    low, high = (float(end) for end in np.percentile(drawn, [2.5, 97.5]))
-    return Figure(n=n, value=value, low=min(value, low), high=max(value, high))
+def _figures(best: Floats, drawn: Floats, n: int) -> list[Figure]:
+    """Return the shares and their balance, each with the middle 95% of its draws."""
+    ways = np.column_stack([np.eye(3), [-1, 0, 1]])
+    lows, highs = np.percentile(drawn @ ways, [2.5, 97.5], axis=0).tolist()
+    return [
+        Figure(n=n, value=value, low=min(value, low), high=max(value, high))
+        for value, low, high in zip((best @ ways).tolist(), lows, highs, strict=True)
+    ]

@@ -22,7 +22,7 @@ from analysis.estimates import Figure
 
 MINIMUM = 12
 """Below this number of periods no trend is stated: flat series would too often seem one."""
-DRAWS = 2_000
+DRAWS = 1_000
 ALPHA = 0.05
 GROWS, SHRINKS, NONE = "grows", "shrinks", "none"
 _MOST = 0.95

@@ -9,7 +9,7 @@ from statsmodels.tools import add_constant
 
 from analysis import trend
 
-FLAT_SERIES = 150
+FLAT_SERIES = 300
 
 
 def flat(inertia, n, seed):
