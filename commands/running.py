@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from datetime import datetime
 from importlib import resources
 from typing import Annotated
 
@@ -12,10 +13,12 @@ import typer
 import demo as demo_world
 from commands import supervisor
 from commands.console import notes, out, settings_of, settings_path
+from data import events
 from data import settings as settings_module
 from data.connection import open_database
 from data.errors import SettingsError
 from data.settings import Settings
+from demo import happenings
 from sentiment import theme_rules
 
 app = typer.Typer()
@@ -73,6 +76,7 @@ def demo(
     """Start an invented local site and listen to it; everything else is the real thing."""
     world = demo_world.prepare(supervisor.free_port(port), supervisor.free_port(0), every_seconds)
     settings = settings_module.load(demo_world.SETTINGS)
+    _fill_calendar(settings, world.anchor)
     notes.print("Example data: an invented town, read over HTTP by the ordinary collectors.")
     _announce(settings)
     raise typer.Exit(
@@ -85,6 +89,14 @@ def demo(
             {settings_module.FILE_VARIABLE: str(demo_world.SETTINGS.resolve())},
         )
     )
+
+
+def _fill_calendar(settings: Settings, anchor: datetime) -> None:
+    """Put the broadcast of the invented town in the store, as a person would have done."""
+    database = open_database(settings.storage)
+    events.save(database, [happenings.broadcast(anchor)], anchor)
+    for annotation in happenings.annotations(anchor):
+        events.annotate(database, annotation, anchor)
 
 
 def _announce(settings: Settings) -> None:

@@ -3,17 +3,19 @@
 Nothing is kept between requests: what is shown follows from the moment of asking.
 """
 
+import hashlib
 import html
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from demo import figures, world
+from demo import contacts, figures, reviews, world
 from demo.world import Article, Comment, World
 
 SITES = {
@@ -22,6 +24,13 @@ SITES = {
     "merelhof-blog": "Weblog Merelhof",
     "landelijk": "Landelijk nieuws",
     world.SQUARE: "Praatplein",
+}
+TABLES: Mapping[str, Callable[[datetime], str]] = {
+    "beoordelingen": figures.scores,
+    "beoordelingen-anderen": figures.peers,
+    "bezoek": figures.visits,
+    "contacten": contacts.table,
+    "klachten": figures.complaints,
 }
 Clock = Callable[[], datetime]
 
@@ -178,19 +187,28 @@ class _Pages:
             return PlainTextResponse("Dit bericht bestaat niet.", 404)
         return _page(SITES[world.SQUARE], f"<p>{html.escape(shown[0].text)}</p>")
 
-    def reviews(self, _: Request) -> Response:
-        return _page("Beoordelingen", figures.rating_json_ld(self._anchor))
+    def reviews(self, request: Request) -> Response:
+        shown = "".join(
+            f'<li id="beoordeling-{one.number}"><b>{one.score}</b> {html.escape(one.text)}</li>'
+            for one in reviews.written(self._anchor)
+        )
+        told = reviews.json_ld(self._anchor, f"{_root(request)}/beoordelingen/")
+        return _page("Beoordelingen", f"<ul>{shown}</ul>{told}")
 
     def table(self, request: Request) -> Response:
         name = request.path_params["table"]
-        makers: Mapping[str, Callable[[datetime], str]] = {
-            "beoordelingen": figures.scores,
-            "klachten": figures.complaints,
-            "bezoek": figures.visits,
-        }
-        if name not in makers:
+        if name not in TABLES:
             return PlainTextResponse("Deze tabel bestaat niet.", 404)
-        return PlainTextResponse(makers[name](self._anchor), media_type="text/csv")
+        content = _table(name, self._anchor)
+        tag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return PlainTextResponse(content, media_type="text/csv", headers={"ETag": tag})
+
+
+@cache
+def _table(name: str, anchor: datetime) -> str:
+    return TABLES[name](anchor)
 
 
 def _wp_comment(request: Request, one: Comment) -> dict[str, object]:

@@ -1,14 +1,18 @@
 """The invented town: complete, believable, and read by the ordinary collectors."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import anyio
 import httpx
 import pytest
+import sources
 
+from collectors import table
+from data.settings import TableSource
 from data.times import AMSTERDAM, local_date
-from demo import figures, site, world
+from demo import contacts, figures, happenings, reviews, site, world
 
 ANCHOR = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HELMOND = [
@@ -28,12 +32,12 @@ class Client:
     def __init__(self, at):
         self._transport = httpx.ASGITransport(site.make(ANCHOR, lambda: at))
 
-    def get(self, path):
-        return anyio.run(self._get, path)
+    def get(self, path, headers=None):
+        return anyio.run(self._get, path, headers)
 
-    async def _get(self, path):
+    async def _get(self, path, headers):
         async with httpx.AsyncClient(transport=self._transport, base_url="http://site") as web:
-            return await web.get(path)
+            return await web.get(path, headers=headers)
 
 
 def client(at=ANCHOR):
@@ -98,6 +102,8 @@ def test_pages_behave_like_wordpress():
         "/beoordelingen.csv",
         "/klachten.csv",
         "/bezoek.csv",
+        "/contacten.csv",
+        "/beoordelingen-anderen.csv",
     ],
 )
 def test_every_page_answers(path):
@@ -116,6 +122,96 @@ def test_the_broadcast_lifts_its_page_and_leaves_the_controls_alone():
 
     assert compared(figures.LIFTED) > 3
     assert all(0.3 < compared(page) < 2.5 for page in figures.CONTROLS)
+
+
+def held(path, holds, **settings):
+    source = TableSource(kind="table", name="T", url=f"http://site{path}", holds=holds, **settings)
+    answer = sources.response(client().get(path).content, url=source.url)
+    parsed = table.parse(answer, source, sources.offline(lambda: ANCHOR))
+    assert parsed.refused == ()
+    return parsed.facts
+
+
+def test_the_counter_of_the_visits_failed_one_night():
+    hours = {one.hour for one in held("/bezoek.csv", "visits").visits}
+    every = figures.hours(ANCHOR)
+    assert len(every) - len(hours) == len(figures.OUTAGE)
+    assert hours < set(every)
+
+
+def test_the_scores_hold_a_break_and_a_second_instrument():
+    scores = held("/beoordelingen.csv", "scores").scores
+    own = [one for one in scores if one.instrument == figures.OWN_INSTRUMENT]
+    second = [one for one in scores if one.instrument == figures.SECOND_INSTRUMENT]
+    assert len(own) == 12
+    assert [one.method for one in own].index("2: alleen geverifieerd") == figures.METHOD_BREAK_WEEK
+    assert len(second) == 3
+    assert sum(one.count for one in second) < sum(one.count for one in own)
+    assert all(one.deviation and one.count and not one.organisation for one in scores)
+    assert max(one.ended_at for one in scores) - ANCHOR < timedelta(days=1)
+
+
+def test_at_least_ten_peers_score_between_8_3_and_8_6():
+    scores = held("/beoordelingen-anderen.csv", "scores").scores
+    assert len({one.organisation for one in scores}) >= 10
+    assert all(8.3 <= one.mean <= 8.6 and one.organisation for one in scores)
+    own = held("/beoordelingen.csv", "scores").scores
+    assert {(one.started_at, one.ended_at, one.method) for one in scores} == {
+        (one.started_at, one.ended_at, one.method)
+        for one in own
+        if one.instrument == figures.SECOND_INSTRUMENT
+    }
+
+
+def test_complaints_stay_few_among_many_clients():
+    found = held("/klachten.csv", "complaints").complaints
+    assert len(found) == 12
+    assert all(one.count < 10 and one.clients == figures.CLIENTS for one in found)
+
+
+def test_questions_about_turning_eighteen_rise_after_the_broadcast_and_no_others():
+    facts = held("/contacten.csv", "contacts", complete=True)
+    start = figures.broadcast_start(ANCHOR).replace(minute=0)
+    start += timedelta(hours=contacts.LAG_HOURS)
+
+    def counted(topic, since):
+        end = since + timedelta(hours=contacts.LIFT_HOURS)
+        found = [one for one in facts.contacts if one.topic == topic and since <= one.hour < end]
+        return sum(one.count for one in found)
+
+    for topic in contacts.TOPICS:
+        usual = sum(counted(topic, start - timedelta(weeks=week)) for week in range(1, 5)) / 4
+        assert (counted(topic, start) > 1.4 * usual) == (topic == contacts.LIFTED)
+    (measured,) = facts.measured
+    assert measured.ended_at - measured.started_at > timedelta(days=80)
+
+
+def test_a_table_that_did_not_change_is_not_sent_again():
+    tag = client().get("/klachten.csv").headers["ETag"]
+    assert client().get("/klachten.csv", {"If-None-Match": tag}).status_code == 304
+
+
+def test_clients_wrote_reviews_that_the_page_holds_for_machines():
+    written = reviews.written(ANCHOR)
+    assert len(written) >= 60
+    assert len({one.text for one in written}) == len(written)
+    assert all(one.published_at < ANCHOR for one in written)
+    assert 8 <= sum(one.score for one in written) / len(written) <= 8.6
+    page = client().get("/beoordelingen/").text
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert len(told["review"]) == len(written)
+    assert told["review"][0]["reviewBody"] == written[0].text
+    assert told["aggregateRating"]["bestRating"] == "10"
+
+
+def test_the_calendar_holds_the_broadcast_and_its_evening():
+    event = happenings.broadcast(ANCHOR)
+    assert event.landing_pages == (figures.LIFTED,)
+    assert figures.MOVED in event.control_pages
+    noted = happenings.annotations(ANCHOR)
+    assert {one.kind.value for one in noted} == {"own_action", "happening"}
+    assert all(one.event == event.id for one in noted)
+    assert all(local_date(one.at) == local_date(event.started_at) for one in noted)
 
 
 def test_unknown_pages_are_told():
