@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import expected, placebo
@@ -29,6 +30,9 @@ CONTROL_KNOWN = 0.95
 MOVED = 2.576
 """A control further off than 99% of what chance brings has moved itself."""
 
+PATHS = 200
+
+Floats = npt.NDArray[np.float64]
 Period = tuple[datetime, datetime]
 
 
@@ -70,7 +74,8 @@ class Study:
 
     ``course`` has a row an hour, from the first window to the last: ``observed``,
     ``expected``, ``low``, ``high`` and the same for what was extra so far (``extra``,
-    ``extra_low``, ``extra_high``).
+    ``extra_low``, ``extra_high``). ``paths`` has the same rows and ``PATHS`` columns: what might
+    have come by itself, to draw again anything that is made of the course.
     """
 
     name: str
@@ -78,6 +83,7 @@ class Study:
     lacking: tuple[Shortfall, ...] = ()
     measured: tuple[Measured, ...] = ()
     course: pd.DataFrame | None = None
+    paths: Floats | None = None
 
     @property
     def found(self) -> bool:
@@ -149,11 +155,13 @@ def study(
     known = np.isfinite(course.values)
     starts = placebo.evenings(hours, origin, length, known)
     measured = [_measure(course, origin, part, starts) for part in parts]
+    widen = _widen(course, parts, starts)
     return Study(
         name=name,
         lacking=lacking(Shortfall("evenings", len(starts), placebo.ENOUGH)),
         measured=tuple(one for one in measured if one),
-        course=_drawn(course, hours, origin, parts[-1].last, _widen(course, parts, starts)),
+        course=_drawn(course, hours, origin, parts[-1].last, widen),
+        paths=_paths(course, origin, parts[-1].last, widen),
     )
 
 
@@ -224,6 +232,15 @@ def _drawn(
         index=hours[at],
     )
     return table.reindex(hours[origin:last])
+
+
+def _paths(course: expected.Course, origin: int, last: int, widen: float) -> Floats:
+    at, error, factor = course.told.stretch(origin, last)
+    likely = course.values[at] - course.unit[at] * error
+    chance = np.random.default_rng(0).normal(size=(len(at), PATHS))
+    paths = np.full((last - origin, PATHS), np.nan)
+    paths[at - origin] = likely[:, None] + widen * course.unit[at][:, None] * (factor @ chance)
+    return paths
 
 
 def sound(
