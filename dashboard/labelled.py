@@ -6,21 +6,21 @@ Labels do not raise the data version, so what is measured is cached by their num
 # ruff: noqa: ARG001  (version and stamp are there to be part of the key of the cache)
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 
-from analysis import agreement, confusion, intervals, measured, sampling
+from analysis import agreement, intervals, measured, sampling
 from analysis.agreement import Agreement
 from analysis.confusion import Confusion
 from dashboard import queries
-from data import labels, model_scores
-from data.errors import ModelError
+from data import labels
 from data.labels import Label, Message, Origin
 from data.records import Polarity, Sentiment
-from sentiment import adapted, embedded
+from studies import confusion
 
 if TYPE_CHECKING:
     from sentiment.evaluation import Evaluation
@@ -96,7 +96,7 @@ def corrections(identities: list[str]) -> dict[str, Polarity]:
 def found(version: int, stamp: int) -> Measured:
     """Measure the shown model against the labels of the random sample."""
     every = labels.sample(queries.database())
-    fresh, trained_on = _not_learned_from(every)
+    fresh, trained_on = confusion.not_learned_from(every, _folder())
     each = measured.one_label_each(fresh)
     corrected, answers = labels.corrected(queries.database())
     known = Measured(len(each), every["labeller"].nunique(), trained_on, corrected, answers)
@@ -131,16 +131,6 @@ def _evaluated(known: Measured, each: pd.DataFrame, said: list[list[str]]) -> Me
     )
 
 
-def _not_learned_from(every: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Leave out the labels from which the shown model was adapted, and count their messages."""
-    learned = _adaptation()
-    if every.empty or learned is None or every["version"].iloc[0] != learned.version:
-        return every, 0
-    before = every["labelled_at"] <= pd.Timestamp(learned.made_at).tz_convert(None)
-    used = set(every.loc[before, "mention_id"])
-    return every[~every["mention_id"].isin(used)], len(used)
-
-
 def known_confusion(version: int) -> Confusion | None:
     """Return what the shown model takes for what: on own labels, else as it was published."""
     return _confusion(version, stamp())
@@ -148,23 +138,11 @@ def known_confusion(version: int) -> Confusion | None:
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _confusion(version: int, stamp: int) -> Confusion | None:
-    shown = model_scores.shown(queries.database())
-    if shown is None:
-        return None
-    if stamp:
-        fresh, _ = _not_learned_from(labels.sample(queries.database()))
-        own = confusion.of_labels(fresh)
-        if own is not None:
-            return own
-    table = embedded.published(*shown)
-    return confusion.of_table(table, own=False) if table else None
+    return confusion.known(queries.database(), _folder())
 
 
-def _adaptation() -> adapted.Adaptation | None:
-    try:
-        return adapted.read(queries.settings().storage.directory)
-    except ModelError:
-        return None
+def _folder() -> Path:
+    return queries.settings().storage.directory
 
 
 def _answers(rows: pd.DataFrame) -> list[Sentiment]:
