@@ -1,8 +1,9 @@
 """Visits by page and hour from Matomo, the counter of many websites.
 
 Only hours that are over are told, and an hour counts as measured when something was
-counted in a later one: a counter that is broken looks just like a quiet night. Where
-nothing at all was counted for more than a day lies a gap, not a zero.
+counted in a later one. A counter that is broken looks just like a quiet night, so a
+silence is a gap, and no zero, when it lasts more than a day or when many views usually
+come in those hours.
 """
 
 from collections import Counter
@@ -22,6 +23,9 @@ SETTLED = timedelta(minutes=10)
 """So long after the hour its views may still be on their way into Matomo's tables."""
 OVERLAP = timedelta(hours=3)
 LONGEST_SILENCE = timedelta(days=1)
+MOST_MISSED = 20.0
+"""In a silence in which this many views usually come, the counter did not work."""
+WEIGHT_OF_A_DAY = 0.1
 
 Window = tuple[date, datetime, datetime]
 """A day of the site, and the part of it that is counted."""
@@ -63,7 +67,8 @@ class _Count:
     """What is known of a site, between two batches and between two rounds.
 
     ``since`` is where measuring began, ``newest`` the hour of the last view of any page,
-    and up to ``told`` everything was passed on.
+    and up to ``told`` everything was passed on. ``usual`` holds how many views of the whole
+    site come in each hour of the day (UTC).
     """
 
     source: MatomoSource
@@ -71,6 +76,7 @@ class _Count:
     end: datetime
     pages: Pages
     zone: str = ""
+    usual: list[float] = field(default_factory=list)
     since: datetime | None = None
     newest: datetime | None = None
     told: datetime | None = None
@@ -83,7 +89,7 @@ class _Count:
         """Continue at a cursor, unless it belongs to other settings."""
         if cursor.get("of") != _settings(source):
             cursor = {}
-        told = _moment(cursor.get("told"))
+        told, usual = _moment(cursor.get("told")), cursor.get("usual")
         start = told - OVERLAP if told else end - timedelta(days=source.backfill_days)
         return cls(
             source,
@@ -91,6 +97,7 @@ class _Count:
             end,
             Pages(source.pages),
             zone=str(cursor.get("zone", "")),
+            usual=list(usual) if isinstance(usual, list) else [0.0] * 24,
             since=_moment(cursor.get("since")),
             newest=_moment(cursor.get("newest")),
             told=told,
@@ -98,19 +105,21 @@ class _Count:
 
     def take(self, views: Iterable[View], start: datetime, stop: datetime) -> None:
         """Count the views of a window, and note in which hours anything was seen."""
-        hours: set[datetime] = set()
+        hours: Counter[datetime] = Counter()
         for view in views:
             hour = _whole_hour(view.at)
             if start <= hour <= self.end:
-                hours.add(hour)
+                hours[hour] += 1
             page = self.pages.of(view.url) if start <= hour < stop else ""
             if page:
                 self.waiting[hour, page] += 1
         for hour in sorted(hours):
-            self._saw(hour)
+            if self.newest is None or hour > self.newest:
+                self._saw(hour, hours[hour])
 
-    def _saw(self, hour: datetime) -> None:
-        if self.newest and hour - self.newest > LONGEST_SILENCE:
+    def _saw(self, hour: datetime, views: int) -> None:
+        silent = _hours_between(self.newest, hour) if self.newest else []
+        if self.newest and self._is_hole(silent):
             self._close(self.newest)
             self.gap = Gap(
                 source=self.source.name,
@@ -119,8 +128,21 @@ class _Count:
                 reason=GapReason.SOURCE_FAILED,
             )
             self.since = None
+        elif self.newest:
+            self._learn(silent, 0)
+        if hour < self.end:
+            self._learn([hour], views)
         self.since = self.since or hour + HOUR
-        self.newest = max(hour, self.newest or hour)
+        self.newest = hour
+
+    def _is_hole(self, silent: list[datetime]) -> bool:
+        missed = sum(self.usual[hour.hour] for hour in silent)
+        return len(silent) * HOUR >= LONGEST_SILENCE or missed > MOST_MISSED
+
+    def _learn(self, hours: list[datetime], views: int) -> None:
+        for hour in hours:
+            known = self.usual[hour.hour]
+            self.usual[hour.hour] = round(known + WEIGHT_OF_A_DAY * (views - known), 3)
 
     def _close(self, end: datetime) -> None:
         if self.since and self.since < end:
@@ -147,12 +169,16 @@ class _Count:
     def _cursor(self) -> Cursor:
         moments = {"since": self.since, "newest": self.newest, "told": self.told}
         written = {name: moment.isoformat() if moment else "" for name, moment in moments.items()}
-        return {"of": _settings(self.source), "zone": self.zone, **written}
+        return {"of": _settings(self.source), "zone": self.zone, "usual": [*self.usual], **written}
 
 
 def _settings(source: MatomoSource) -> list[object]:
     """Return the settings that make another count."""
     return [source.url, source.site, list(source.pages)]
+
+
+def _hours_between(start: datetime, end: datetime) -> list[datetime]:
+    return [start + HOUR * number for number in range(1, (end - start) // HOUR)]
 
 
 def _whole_hour(moment: datetime) -> datetime:

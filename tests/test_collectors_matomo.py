@@ -118,6 +118,28 @@ def test_a_silence_of_more_than_a_day_is_a_gap(bench):
     assert not any(gap.started_at <= hour < gap.ended_at for hour, _ in bench.visits)
 
 
+def test_a_silence_in_which_many_views_usually_come_is_a_gap():
+    bench = Bench(backfill_days=8)
+    broken = {at(hour, day=1) for hour in range(2, 7)}
+    for hour in (NOW - number * HOUR for number in range(8 * 24)):
+        for minute in range(0, 60, 5) if hour not in broken else ():
+            bench.matomo.view((hour + timedelta(minutes=minute), "/"))
+    (gap,) = [batch.gap for batch in bench.round() if batch.gap]
+    assert (gap.started_at, gap.ended_at) == (at(1, day=1), at(8, day=1))
+    assert set(bench.visits.values()) == {12}
+    assert bench.cursor["usual"][20] > 5
+
+
+def test_quiet_nights_of_a_small_site_are_zero():
+    bench = Bench(backfill_days=8)
+    for day in range(9):
+        for hour in (8, 10, 15, 19):
+            bench.matomo.view((at(hour) - timedelta(days=day), "/"))
+    found = bench.round()
+    assert not [batch.gap for batch in found if batch.gap]
+    assert measured(found)[0][0] == at(15) - timedelta(days=8) + HOUR
+
+
 def test_a_site_without_any_visit_is_unknown_and_not_zero(bench):
     assert measured(bench.round()) == []
     assert bench.visits == {}
