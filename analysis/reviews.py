@@ -2,7 +2,7 @@
 
 Scores pile up under the top of their scale, and there the ordinary t interval holds the
 truth too seldom: 88 times in 100 at ten reviews with a mean of 8.3. So it is made on the
-logit of the scale and turned back: 93 in 100 or more, and never beyond the scale
+logit of the scale and turned back: 91 to 95 in 100, and never beyond the scale
 (``benchmarks/contrast_null.py``).
 
 Where the spread of a score was not given it is borrowed from the same instrument, and where

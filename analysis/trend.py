@@ -1,13 +1,15 @@
 """Whether a series grows or shrinks by more than its own inertia explains.
 
 Neighbouring weeks resemble each other, and the tests at hand take that for a trend: of
-flat series of 12 weeks with an autocorrelation of 0.4, generalised least squares with
-AR(1) errors (statsmodels ``GLSAR``) calls about one in five a trend, and Newey-West errors
-more (``benchmarks/contrast_null.py`` measures both beside this). The estimate here is the
+flat series of 12 weeks with an autocorrelation of 0.3, generalised least squares with
+AR(1) errors (statsmodels ``GLSAR``) calls one in seven a trend, and Newey-West errors one in
+three (``benchmarks/contrast_null.py`` measures both beside this). The estimate here is the
 same one, generalised least squares with AR(1) errors. Only what it is held against differs:
 flat series are drawn with as much inertia as the observed one may well have, and estimated
 the same way. The autocorrelation is corrected for its bias in short series that had their
-trend taken out, and its upper 95% limit is what the flat series get.
+trend taken out, and its upper 95% limit is what the flat series get. So at most 5 in 100
+flat series are called a trend up to an autocorrelation of 0.6 (7 at 0.8 and 12 weeks); the
+price is that a weak trend over few weeks is left unsaid.
 """
 
 import math
