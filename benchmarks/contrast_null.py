@@ -1,4 +1,4 @@
-"""The contrast where nothing was planted: how often something is found, and how fast.
+"""The contrast where nothing was planted: how often something is found.
 
 Every share stands with the number of simulations and its 95% interval in the first column.
 """
@@ -28,7 +28,6 @@ from analysis import (
 )
 from analysis.counts import Tone
 from analysis.periods import Period
-from benchmarks import contrast_speed
 from benchmarks.figure import Figure, more, quicker
 
 SERIES = 600
@@ -45,8 +44,8 @@ Random = np.random.Generator
 
 
 def measure() -> list[Figure]:
-    """Measure false findings, coverage of intervals, what is found of a truth, and speed."""
-    return [*_trends(), *_found(), *_gaps(), *_scores(), *_elsewhere(), *contrast_speed.measure()]
+    """Measure false findings, coverage of intervals, and what is found of a truth."""
+    return [*_trends(), *_found(), *_gaps(), *_scores(), *_elsewhere()]
 
 
 def _named(what: str, hits: int, n: int) -> str:
