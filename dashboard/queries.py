@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import changes, counts
-from data import aspects, model_scores, read_model, read_subjects, times
+from data import aspects, model_scores, read_facts, read_model, read_subjects, times
 from data import notes as notes_
 from data import settings as settings_
 from data.connection import Database, open_database
@@ -89,6 +89,12 @@ def model_uses(version: int) -> pd.DataFrame:
 def by_source(version: int) -> pd.DataFrame:
     """Return the number of mentions and the newest one by source."""
     return read_model.by_source(database())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def fact_counts(version: int) -> dict[str, dict[str, int]]:
+    """Return how many scores, complaints, contacts and visits each source gave."""
+    return read_facts.counts(database())
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -12,7 +12,18 @@ from dashboard import texts
 from dashboard.components import health, source_cards, source_panels
 from dashboard.components.health import Health
 from data import settings, store
-from data.records import Gap, GapReason, Round, SourceState, Stored
+from data.records import (
+    Batch,
+    Complaints,
+    Facts,
+    Gap,
+    GapReason,
+    Round,
+    SourceState,
+    Stored,
+    Visits,
+)
+from data.topics import Matcher
 
 WELL = SourceState(
     source="Krant",
@@ -82,6 +93,41 @@ def test_a_source_that_works_and_one_that_does_not(house):
     assert "De bron vraagt om even te wachten" in page
     assert "rate_limited: &lt;429&gt;" in page
     assert "1 ronde, 0 mislukt; 3 nieuw, 0 bewerkt, 0 verwijderd; 1 bericht was onbruik" in page
+
+
+TABLE = """
+[[sources]]
+kind = "table"
+name = "Klachten"
+url = "https://merelhof.example/klachten.csv"
+holds = "complaints"
+
+[[sources]]
+kind = "accesslog"
+name = "Website"
+path = "access.log"
+"""
+
+
+def test_sources_of_numbers_tell_what_they_count_and_no_messages(house):
+    house.file.write_text(house.file.read_text() + TABLE)
+    st.cache_resource.clear()
+    hour = NOW.replace(minute=0)
+    given = {
+        "Klachten": Facts(complaints=(Complaints(started_at=NOW, ended_at=NOW, count=3),)),
+        "Website": Facts(visits=tuple(Visits(hour=hour, page=page, count=9) for page in "ab")),
+    }
+    for name, facts in given.items():
+        batch = Batch(mentions=(), cursor={}, facts=facts)
+        matching = {"matcher": Matcher(()), "topics_version": 1, "keep_unmatched": True}
+        store.add_batch(house.database, name, batch, **matching, now=NOW)
+    page = shown(house)
+    cards = page.split("<section")
+    (complaints,) = [card for card in cards if "<h3>Klachten</h3>" in card]
+    assert "Tabel op een webadres (CSV, Excel) · klachten · merelhof.example" in complaints
+    assert "klachten over 1 periode" in complaints
+    assert "vermelding" not in complaints
+    assert "bezoek in 2 regels" in page
 
 
 def test_gaps_and_changed_topics_are_told(house):

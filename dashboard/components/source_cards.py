@@ -13,7 +13,7 @@ from dashboard import texts
 from dashboard.components import format, health
 from dashboard.components.health import Day, Health
 from data.records import SourceState
-from data.settings import AccessLogSource, FileSource, Source
+from data.settings import AccessLogSource, FileSource, MatomoSource, Source, Tabular
 
 ENOUGH = 20
 
@@ -24,13 +24,17 @@ NO_ROUNDS = Day()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known about one source; ``stored`` and ``late`` are rows of the read model."""
+    """What is known about one source; ``stored`` and ``late`` are rows of the read model.
+
+    ``counted`` says how many scores, complaints, contacts and visits it gave.
+    """
 
     source: Source
     state: SourceState | None = None
     day: Day = NO_ROUNDS
     stored: Row = field(default_factory=dict)
     late: Row = field(default_factory=dict)
+    counted: Mapping[str, int] = field(default_factory=dict)
 
 
 def facts(
@@ -39,6 +43,7 @@ def facts(
     days: Mapping[str, Day],
     stored: pd.DataFrame,
     late: pd.DataFrame,
+    counted: Mapping[str, Mapping[str, int]],
 ) -> list[Facts]:
     """Bring together what is known, in the order of the settings."""
     stored_rows, late_rows = _by_source(stored), _by_source(late)
@@ -49,6 +54,7 @@ def facts(
             day=days.get(source.name, NO_ROUNDS),
             stored=stored_rows.get(source.name, {}),
             late=late_rows.get(source.name, {}),
+            counted={kind: by[source.name] for kind, by in counted.items() if source.name in by},
         )
         for source in sources
     ]
@@ -92,9 +98,17 @@ def _card(one: Facts, now: datetime) -> str:
 
 def _place(source: Source) -> str:
     parts = [texts.t(f"kinds.{source.kind}")]
-    if hasattr(source, "channel"):
+    if isinstance(source, Tabular) and not _gives_mentions(source):
+        parts.append(texts.t(f"holds.{source.holds}"))
+    elif hasattr(source, "channel"):
         parts.append(texts.t(f"channels.{source.channel}"))
     return " · ".join([*parts, _where(source)])
+
+
+def _gives_mentions(source: Source) -> bool:
+    """Tell whether a source brings messages, not only numbers."""
+    counts_visits = isinstance(source, AccessLogSource | MatomoSource)
+    return not counts_visits and getattr(source, "holds", "mentions") == "mentions"
 
 
 def _where(source: Source) -> str:
@@ -110,18 +124,25 @@ def _where(source: Source) -> str:
 def _figures(one: Facts, now: datetime) -> list[tuple[str, str]]:
     nothing = texts.t("sources.none_yet")
     last = one.day.last or (one.state.last_ok_at if one.state else None)
-    newest = one.stored.get("newest")
     figures = [
         ("last_round", format.ago(last, now) if last else nothing),
         ("next_round", _ahead(one.state, now)),
+        *(_of_mentions(one, nothing) if _gives_mentions(one.source) else ()),
+        *(("stored", texts.t(f"facts.{kind}", n=count)) for kind, count in one.counted.items()),
+    ]
+    if one.state and one.state.failures:
+        figures.insert(0, ("failures", format.number(one.state.failures)))
+    return figures
+
+
+def _of_mentions(one: Facts, nothing: str) -> list[tuple[str, str]]:
+    newest = one.stored.get("newest")
+    return [
         ("last_day", _day(one.day)),
         ("stored", texts.t("sources.stored_count", n=one.stored.get("mentions", 0))),
         ("newest", format.moment(newest) if newest is not None else nothing),
         ("delay", _delay(one)),
     ]
-    if one.state and one.state.failures:
-        figures.insert(0, ("failures", format.number(one.state.failures)))
-    return figures
 
 
 def _ahead(state: SourceState | None, now: datetime) -> str:

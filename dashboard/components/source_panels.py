@@ -34,6 +34,7 @@ def live(version: int) -> None:
         health.days(queries.rounds(now - timedelta(days=1))),
         queries.by_source(version),
         queries.delays(version, *_last_days(DELAY_DAYS, now)),
+        queries.fact_counts(version),
     )
     st.markdown(source_cards.summary(known, now))
     st.html(source_cards.markup(known, now))
