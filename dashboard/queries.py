@@ -169,6 +169,10 @@ def with_aspects(version: int, mentions: pd.DataFrame) -> pd.DataFrame:
         return mentions.assign(aspects=None)
     moments = mentions["published_at"]
     known = _aspects(version, tuple(mentions["id"]), moments.min(), moments.max())
+    return _beside(mentions, known)
+
+
+def _beside(mentions: pd.DataFrame, known: dict[UUID, Aspects]) -> pd.DataFrame:
     return mentions.assign(
         aspects=pd.Series([known.get(one) for one in mentions["id"]], mentions.index, object)
     )
@@ -216,12 +220,17 @@ def thread(version: int, address: str, limit: int) -> pd.DataFrame:
 
 
 def export_reader(selection: Selection, limit: int) -> Callable[[], tuple[int, int, pd.DataFrame]]:
-    """Return what reads data version, count and mentions, whenever and wherever it is called."""
+    """Return what reads data version, count and mentions with what they are about.
+
+    It may be called whenever and wherever, without a page around it.
+    """
     source = database()
 
     def read() -> tuple[int, int, pd.DataFrame]:
         version = read_model.data_version(source)
         found = read_model.count(source, selection)
-        return version, found, read_model.mentions(source, selection, limit=limit)
+        rows = read_model.mentions(source, selection, limit=limit)
+        known = aspects.of(source, list(rows["id"]), selection.start, selection.end)
+        return version, found, _beside(rows, known)
 
     return read

@@ -110,8 +110,8 @@ def of(
                 ON mentions.id = aspects.mention_id
                 AND mentions.content_hash = aspects.content_hash
                 AND mentions.published_at BETWEEN $first AND $last
-            WHERE list_contains($ids::UUID[], mention_id)
-                AND aspects.published_at BETWEEN $first AND $last
+            SEMI JOIN (SELECT unnest($ids::UUID[]) AS id) AS wanted ON wanted.id = mention_id
+            WHERE aspects.published_at BETWEEN $first AND $last
             """,
             {
                 "ids": [str(identity) for identity in mention_ids],

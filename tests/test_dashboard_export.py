@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dashboard import texts
 from dashboard.components import export
 from data import read_model, store
-from data.records import Polarity
+from data.records import Aspects, Polarity
 
 ABOUT = export.About(
     data_version=7, made_at=NOW, period="2 maart 2026", filters="Toon: Negatief", found=3
@@ -172,3 +172,21 @@ def _one_row(text):
             }
         ]
     )
+
+
+def test_themes_and_target_come_along_with_their_doubt(rows):
+    found = Aspects(
+        themes=("wachttijd", "eigen"),
+        likely=(),
+        hinted=("kosten",),
+        target="us",
+        target_uncertain=True,
+    )
+    known = rows.assign(aspects=pd.Series([found, None, None], rows.index, object))
+    about = replace(ABOUT, theme_titles={"wachttijd": "Wachttijd", "kosten": "Kosten"})
+    first, second, _ = as_csv(known, about)
+    names = ("Thema's (volgens woordregels)", "Thema's (onzeker)", "Over wie")
+    assert [first[name] for name in names] == ["Wachttijd, eigen", "Kosten", "over ons"]
+    assert first["Over wie is onzeker"] == "ja"
+    assert [second[name] for name in names] == ["", "", ""]
+    assert cells_of(as_xlsx(known, about))[0]["Over wie"].value == "over ons"

@@ -168,3 +168,18 @@ def test_what_has_no_answer_yet_cannot_be_corrected(house):
     house.add(screens.mention())
     keys = [box.key for box in opened(house, "mentions").selectbox]
     assert not [key for key in keys if key and key.startswith("correct_")]
+
+
+def test_corrections_can_be_switched_off(house):
+    one = screens.mention(text="het sociaal team belde")
+    house.add(one, score=Polarity.NEGATIVE)
+    app = opened(house, "mentions")
+    app.selectbox(key=f"correct_{one.id}").select("pos").run()
+    written = house.file.read_text("utf-8").replace(
+        "[dashboard]", "[dashboard]\ncorrections = false"
+    )
+    house.file.write_text(written, "utf-8")
+    st.cache_resource.clear()
+    closed = opened(house, "mentions")
+    assert not [box.key for box in closed.selectbox if str(box.key).startswith("correct_")]
+    assert "verbeterd door een mens: Positief" in html(closed)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labelled, texts
+from dashboard import labelled, queries, texts
 from data import labels
 from data.records import Polarity
 
@@ -26,7 +26,7 @@ def offer(mention: Row, corrected: Mapping[str, Polarity]) -> None:
     if given:
         word = texts.t("sentiment.corrected", tone=texts.t(f"polarities.{given.value}"))
         st.html(f'<span class="lp-mark">{escape(word)}</span>', width="content")
-    if not mention["scored"]:
+    if not mention["scored"] or not queries.settings().dashboard.corrections:
         return
     key = f"correct_{identity}"
     st.selectbox(

@@ -7,7 +7,7 @@ says which model scored, and from which state of the data it was made.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
 from io import BytesIO, StringIO
@@ -23,6 +23,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from analysis import redaction
 from dashboard import texts
 from dashboard.components import links
+from data.records import Aspects
 from data.times import AMSTERDAM
 
 MOST = 50_000
@@ -31,10 +32,20 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 COLUMNS = (
     *("published_at", "source", "channel", "topics", "title", "text", "thread_title"),
-    *("tone", "p_neg", "p_neu", "p_pos", "uncertain", "edits", "deleted_at", "first_seen_at"),
+    *("tone", "p_neg", "p_neu", "p_pos", "uncertain"),
+    *("themes", "themes_uncertain", "target", "target_uncertain"),
+    *("edits", "deleted_at", "first_seen_at"),
     *("url", "thread", "model", "version", "data_version"),
 )
-WIDTHS = {"text": 80, "title": 40, "thread_title": 40, "url": 40, "thread": 40, "topics": 24}
+WIDTHS = {
+    "text": 80,
+    "title": 40,
+    "thread_title": 40,
+    "url": 40,
+    "thread": 40,
+    "topics": 24,
+    "themes": 24,
+}
 LONGEST_CELL = 32_000
 
 _RISKY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -54,6 +65,7 @@ class About:
     filters: str
     found: int
     redacted: bool = True
+    theme_titles: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self, rows: int) -> Iterator[tuple[str, str]]:
         """Give each fact with its label."""
@@ -117,6 +129,7 @@ def _row(mention: Mapping[str, object], about: About) -> Row:
         "url": links.safe(str(mention["url"])),
         "thread": links.safe(str(mention["thread"])),
         "data_version": about.data_version,
+        **_aspects(mention.get("aspects"), about.theme_titles),
     }
     for name in ("published_at", "first_seen_at", "deleted_at"):
         row[name] = _moment(mention[name])
@@ -128,6 +141,18 @@ def _row(mention: Mapping[str, object], about: About) -> Row:
         text = str(mention[name])
         row[name] = _redacted(text) if about.redacted else text
     return row
+
+
+def _aspects(found: object, titles: Mapping[str, str]) -> Row:
+    """Write what a mention is about and whom; empty for one that was not looked at."""
+    if not isinstance(found, Aspects):
+        return dict.fromkeys(("themes", "themes_uncertain", "target", "target_uncertain"))
+    return {
+        "themes": ", ".join(titles.get(name, name) for name in found.themes),
+        "themes_uncertain": ", ".join(titles.get(name, name) for name in found.hinted),
+        "target": texts.t(f"aspects.target_{found.target}"),
+        "target_uncertain": _yes_or_no(found.target_uncertain),
+    }
 
 
 @lru_cache(maxsize=2048)  # thousands of comments stand under the same article

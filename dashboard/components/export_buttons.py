@@ -46,6 +46,7 @@ def _button(kind: str, write: Write, mime: str, chosen: Filters, redacted: bool)
 
 def _maker(write: Write, chosen: Filters, redacted: bool) -> Callable[[], bytes]:
     read = queries.export_reader(chosen.selection(), export.MOST)
+    titles = queries.theme_titles()
 
     def make() -> bytes:
         version, count, mentions = read()
@@ -56,6 +57,7 @@ def _maker(write: Write, chosen: Filters, redacted: bool) -> Callable[[], bytes]
             filters=described(chosen),
             found=count,
             redacted=redacted,
+            theme_titles=titles,
         )
         return write(mentions, about)
 
