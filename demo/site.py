@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from demo import contacts, figures, reviews, world
+from demo import contacts, figures, matomo, reviews, world
 from demo.world import Article, Comment, World
 
 SITES = {
@@ -50,6 +50,7 @@ def make(anchor: datetime, now: Clock) -> Starlette:
             Route("/wijkerdammer/wp-json/wp/v2/posts", pages.wp_posts),
             Route("/wijkerdammer/comments/feed/", pages.comment_feed),
             Route("/beoordelingen/", pages.reviews),
+            *matomo.routes(anchor),
             Route("/{table}.csv", pages.table),
             Route("/{site}/{article}/", pages.article),
         ]
