@@ -9,9 +9,11 @@ for that.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy.stats import hypergeom
 
-from analysis import estimates
+from analysis import changes, estimates, intervals
 from analysis.estimates import Figure
 
 MOST_NAMED = 5
@@ -24,7 +26,8 @@ class Part:
     """One article, source, theme or target.
 
     ``share`` is its part of all negative mentions, ``of_all`` its part of all mentions with
-    a tone, ``negative`` the share of negative ones within it.
+    a tone, ``negative`` the share of negative ones within it. ``surplus`` is how many more
+    are negative than in as many mentions of all; ``stands_out`` when that is more than chance.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Part:
     share: Figure
     of_all: Figure
     negative: Figure
+    surplus: float
+    stands_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +68,36 @@ def decompose(table: pd.DataFrame, negative: int, scored: int) -> list[Part]:
         estimates.shares(every, [scored] * len(bad)),
         estimates.shares(bad, every),
     )
+    level = negative / max(1, scored)
+    surplus = [count - level * size for count, size in zip(bad, every, strict=True)]
+    rest = (surplus, _stand_out(bad, every, negative, scored))
     return [
-        Part(name=name, count=count, share=share, of_all=of_all, negative=within)
-        for name, count, share, of_all, within in zip(names, bad, *columns, strict=True)
+        Part(
+            name=name,
+            count=count,
+            share=share,
+            of_all=of_all,
+            negative=within,
+            surplus=more,
+            stands_out=clear,
+        )
+        for name, count, share, of_all, within, more, clear in zip(
+            names, bad, *columns, *rest, strict=True
+        )
     ]
+
+
+def _stand_out(bad: list[int], every: list[int], negative: int, scored: int) -> list[bool]:
+    """Tell which parts are more negative than as many mentions drawn from all (Fisher, Holm).
+
+    Parts too small for a share of their own are not tested, and so cost the others nothing.
+    """
+    sizes = np.array(every)
+    tested = sizes >= intervals.MINIMUM
+    p = hypergeom.sf(np.array(bad)[tested] - 1, scored, negative, sizes[tested])
+    clear = np.zeros(len(sizes), bool)
+    clear[tested] = changes.holm(p) < changes.ALPHA
+    return [bool(one) for one in clear]
 
 
 def few(table: pd.DataFrame, negative: int, scored: int) -> Few | None:

@@ -57,6 +57,22 @@ def test_parts_stand_beside_their_share_of_all_mentions():
     assert small.negative.reason == "too_few"
 
 
+def test_a_part_stands_out_by_being_more_negative_and_not_by_being_busy():
+    busy, angry, calm = origins.decompose(table([150, 90, 60], [500, 120, 380]), 300, 1000)
+    assert (busy.stands_out, angry.stands_out, calm.stands_out) == (False, True, False)
+    assert (busy.surplus, angry.surplus, calm.surplus) == pytest.approx((0, 54, -54))
+
+
+def test_parts_that_are_alike_seldom_stand_out():
+    random, called = np.random.default_rng(2), 0
+    for _ in range(100):
+        sizes = random.integers(5, 120, 20)
+        bad = random.multivariate_hypergeometric(sizes, sizes.sum() // 3)
+        found = origins.decompose(table(bad.tolist(), sizes.tolist()), bad.sum(), sizes.sum())
+        called += any(one.stands_out for one in found)
+    assert called <= 6
+
+
 def test_below_the_minimum_parts_have_counts_only():
     (found,) = origins.decompose(table([6]), 6, 12)
     assert (found.count, found.share.value, found.share.reason) == (6, None, "too_few")
