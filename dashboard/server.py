@@ -5,6 +5,7 @@ that page its language, name and icon, and every answer a policy that lets the b
 speak to this server only.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -78,16 +79,21 @@ class OwnFrame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif "text/html" in Headers(scope=scope).get("accept", ""):
-            await self._app(_uncompressed(scope), receive, _Page(send).send)
+            changed = _Changed(send, "text/html", own_page)
+            await self._app(_uncompressed(scope), receive, changed.send)
+        elif _is_script(scope["path"]):
+            changed = _Changed(send, "javascript", own_script)
+            await self._app(_uncompressed(scope), receive, changed.send)
         else:
             await self._app(scope, receive, _with_headers(send))
 
 
-class _Page:
-    """Collects an answer, so that a page can be changed before it is sent."""
+class _Changed:
+    """Collects an answer, so that a text of this kind can be changed before it is sent."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, kind: str, change: Callable[[str], str]) -> None:
         self._send = _with_headers(send)
+        self._kind, self._change = kind, change
         self._start: Message = {}
         self._body = b""
 
@@ -101,8 +107,8 @@ class _Page:
 
     async def _finish(self) -> None:
         headers = MutableHeaders(scope=self._start)
-        if headers.get("content-type", "").startswith("text/html"):
-            self._body = own_page(self._body.decode("utf-8")).encode("utf-8")
+        if self._kind in headers.get("content-type", ""):
+            self._body = self._change(self._body.decode("utf-8")).encode("utf-8")
             headers["content-length"] = str(len(self._body))
             headers["cache-control"] = "no-cache"
             for validator in ("etag", "last-modified"):
@@ -125,6 +131,16 @@ def own_page(html: str) -> str:
     ):
         html = html.replace(theirs, ours)
     return html
+
+
+def _is_script(path: str) -> bool:
+    """Tell whether this is the script of the library that holds its own few words."""
+    return path.startswith("/static/js/index.") and path.endswith(".js")
+
+
+def own_script(script: str) -> str:
+    """Let the hint of a key be read aloud in our language: the library knows only English."""
+    return script.replace("`Shortcut ${", f"`{texts.t('common.key')} ${{")
 
 
 def _without_inline_script(html: str) -> str:

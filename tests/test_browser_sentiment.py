@@ -31,6 +31,7 @@ def test_messages_are_labelled_with_the_keyboard(house):
         name.fill("Riet 1")
         name.press("Enter")
         expect(page.get_by_role("button", name="Overslaan")).to_be_visible()
+        expect(page.get_by_label("toets 1")).to_be_visible()
         visit.settle()
         message = page.locator("article .lp-text")
         seen = []
