@@ -18,6 +18,8 @@ from analysis.estimates import Figure
 
 MOST_NAMED = 5
 """More parts than this are not a few."""
+LEAST = 1 / 3
+DROP = 2.0
 _AT_MOST_OF_ALL = 0.25
 
 
@@ -41,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Few:
-    """The few parts that carry half of the negative mentions or more, of ``parts`` in all.
+    """The few parts that carry the negative mentions, of ``parts`` that have any.
 
     They were chosen because they are the largest, so the interval is about these parts and
     not about the largest of another period.
@@ -101,16 +103,22 @@ def _stand_out(bad: list[int], every: list[int], negative: int, scored: int) -> 
 
 
 def few(table: pd.DataFrame, negative: int, scored: int) -> Few | None:
-    """Return the few parts that hold at least half of the negative mentions, if there are.
+    """Return the few parts that carry the negative mentions, if there are.
 
-    At most ``MOST_NAMED``, and at most a quarter of all parts: three of four articles are
-    no news. A part without a name (a message under no article) is never one of them.
+    They are those before the largest drop, when the next one holds less than half of the
+    least of them; together they hold at least ``LEAST``. At most ``MOST_NAMED``, and at most
+    a quarter of all parts: three of four articles are no news. A part without a name (a
+    message under no article) is never one of them.
     """
     named = table[(table["name"] != "") & (table["negative"] > 0)]
     ordered = named.sort_values(["negative", "name"], ascending=[False, True])
-    reached = ordered["negative"].cumsum() >= negative / 2
-    number = int((~reached).sum()) + 1
-    if not reached.any() or number > min(MOST_NAMED, _AT_MOST_OF_ALL * len(named)):
+    counts = ordered["negative"].to_numpy(float)
+    most = int(min(MOST_NAMED, _AT_MOST_OF_ALL * len(counts)))
+    if not most:
+        return None
+    drops = counts[:most] / counts[1 : most + 1]
+    number = int(np.argmax(drops)) + 1
+    if drops[number - 1] < DROP or counts[:number].sum() < LEAST * negative:
         return None
     return _few(ordered[:number], len(named), negative, scored)
 

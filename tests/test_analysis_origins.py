@@ -97,13 +97,20 @@ def test_rows_are_counted_by_a_column_and_by_each_of_several_themes():
     assert origins.by(rows[:0], "themes").empty
 
 
+def test_the_few_end_at_the_largest_drop():
+    counts = table([66, 43, 15, 14] + [8] * 14)
+    assert len(origins.few(counts, 250, 500).names) == 2
+    assert origins.few(counts, 400, 800) is None
+    assert origins.few(table([72, 66, 60, 38, 33] + [20] * 20), 669, 1_400) is None
+
+
 @given(some.lists(some.integers(0, 60), min_size=1, max_size=40))
-def test_the_few_hold_half_with_the_fewest_parts(counts):
+def test_the_few_are_the_largest_and_clearly_so(counts):
     negative = sum(counts)
     found = origins.few(table(counts), negative, 2 * negative)
     if found:
-        assert found.share.value >= 0.5
-        assert found.share.value == pytest.approx(
-            sum(sorted(counts)[-len(found.names) :]) / negative
-        )
-        assert sum(sorted(counts)[len(counts) - len(found.names) + 1 :]) < negative / 2
+        ordered, number = sorted(counts)[::-1], len(found.names)
+        assert found.share.value == pytest.approx(sum(ordered[:number]) / negative)
+        assert found.share.value >= origins.LEAST
+        assert ordered[number - 1] >= 2 * ordered[number]
+        assert number <= len(counts) / 4
