@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands import choosing, comparing, importing, labelling, listening, model, running
+from commands import choosing, comparing, happening, importing, labelling, listening, model, running
 from commands.console import notes, plain
 from data.errors import AlreadyRunning, ListeningError, NewerDatabase, SettingsError
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for part in (running, listening, importing, labelling, model, choosing, comparing):
+for part in (running, listening, importing, labelling, model, choosing, comparing, happening):
     app.add_typer(part.app)
 
 USAGE = 2

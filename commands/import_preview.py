@@ -16,6 +16,7 @@ from data.times import AMSTERDAM
 
 if TYPE_CHECKING:
     from collectors.file_rows import Parsed
+    from collectors.inbox import Refusal
 
 PREVIEWED = 5
 LANGUAGE = "en"
@@ -31,8 +32,13 @@ def show(parsed: "Parsed") -> None:
     if parsed.mentions or not counted:
         counted.insert(0, f"{len(parsed.mentions)} rows")
     out.print(f"{' and '.join(counted)} can be read, {len(parsed.refused)} refused")
-    for code, count in Counter(one.code for one in parsed.refused).most_common():
-        rows = ", ".join(str(one.row) for one in parsed.refused if one.code == code)
+    refusals(parsed.refused)
+
+
+def refusals(refused: Sequence["Refusal"]) -> None:
+    """Print why rows were refused, with their numbers."""
+    for code, count in Counter(one.code for one in refused).most_common():
+        rows = ", ".join(str(one.row) for one in refused if one.code == code)
         out.print(f"  {code}: {count} (rows {rows[:80]}). {_sentence(code)}", markup=False)
 
 
