@@ -15,12 +15,15 @@ It says something beside the gap of another period or of another organisation.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from analysis import estimates, trend
+import pandas as pd
+
+from analysis import estimates, periods, reviews, tone, trend
 from analysis.estimates import Figure
 from analysis.periods import Period
 from analysis.reviews import ScoreOfPeriod
-from analysis.tone import ToneOfPeriod
+from analysis.tone import Confusion, ToneOfPeriod
 from analysis.trend import Trend
 
 Line = tuple[str, int]
@@ -51,6 +54,32 @@ class Contrast:
     trend: Trend
 
 
+def of_instruments(
+    cube: pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    confusion: Confusion | None = None,
+    clumped: float = 1.0,
+) -> list[Contrast]:
+    """Set the tone against every instrument, each over periods that suit its own scores.
+
+    ``cube`` is the prepared one of ``analysis.counts``, ``rows`` are scores as
+    ``analysis.reviews`` takes them; see ``analysis.tone`` for the rest. An instrument whose
+    scores overlap each other, as those over years do, has no contrast.
+    """
+    online: dict[tuple[Period, ...], list[ToneOfPeriod]] = {}
+    found: list[Contrast] = []
+    for _, own in rows.groupby("instrument"):
+        cut = tuple(periods.suited(own["started_at"], own["ended_at"], start, end, now))
+        if cut not in online:
+            online[cut] = tone.of_periods(tone.count(cube, cut), cut, confusion, clumped)
+        found += of_periods(online[cut], reviews.of_periods(own, cut))
+    return found
+
+
 def of_periods(tones: Sequence[ToneOfPeriod], scores: Sequence[ScoreOfPeriod]) -> list[Contrast]:
     """Set the tone against every instrument and way of measuring, for each period.
 
@@ -76,11 +105,11 @@ def _contrast(tones: Sequence[ToneOfPeriod], scores: Sequence[ScoreOfPeriod]) ->
     )
 
 
-def _gap(tone: ToneOfPeriod, score: ScoreOfPeriod | None) -> GapOfPeriod:
-    placed = tone.balance.scaled(-1, 1)
+def _gap(online: ToneOfPeriod, score: ScoreOfPeriod | None) -> GapOfPeriod:
+    placed = online.balance.scaled(-1, 1)
     rescaled = score.rescaled if score else estimates.refused(estimates.UNKNOWN)
     return GapOfPeriod(
-        period=tone.period,
+        period=online.period,
         tone=placed,
         score=rescaled,
         gap=estimates.difference(rescaled, placed),

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,8 @@ Grain = Literal["day", "week", "month", "quarter"]
 
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter")
 _FREQUENCY = {"day": "D", "week": "W-MON", "month": "MS", "quarter": "QS"}
+_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91}
+_FILLED = 0.8
 _LENGTH = {"day": "D", "week": "W", "month": "M", "quarter": "Q"}
 
 
@@ -66,6 +68,29 @@ def _fits(start: datetime, end: datetime, grain: Grain) -> bool:
     first, last = (pd.Timestamp(one).tz_convert(counts.ZONE) for one in (start, end))
     following = _beginning(first, grain).tz_localize(None).to_period(_LENGTH[grain]) + 1
     return bool(last.tz_localize(None) <= following.start_time)
+
+
+def suited(
+    starts: pd.Series, ends: pd.Series, start: datetime, end: datetime, now: datetime
+) -> list[Period]:
+    """Return periods that figures over these spans fit in: weeks or longer, or the spans.
+
+    Scores of four weeks, or of weeks that begin on a Thursday, fill no calendar period; what
+    they are compared with is then counted over exactly their own time. Spans that overlap,
+    as scores over the last four years do, suit nothing.
+    """
+    spans = sorted({*zip(starts.dt.to_pydatetime(), ends.dt.to_pydatetime(), strict=True)})
+    grain = finest(spans)
+    if grain and (grain == "week" or _longest(spans) >= _FILLED * _DAYS[grain]):
+        return cut(grain, start, end, now)
+    if any(one[1] > other[0] for one, other in itertools.pairwise(spans)):
+        return []
+    until = min(end, now)
+    return [Period(a, b, start <= a and b <= until) for a, b in spans if a < end and b > start]
+
+
+def _longest(spans: Sequence[tuple[datetime, datetime]]) -> float:
+    return max((end - start) / timedelta(days=1) for start, end in spans)
 
 
 def place(starts: pd.Series, ends: pd.Series, periods: Sequence[Period]) -> npt.NDArray[np.int64]:

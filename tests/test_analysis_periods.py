@@ -71,3 +71,30 @@ def test_a_span_belongs_to_the_period_that_holds_it_whole():
     ]
     starts, ends = (pd.Series([one[part] for one in spans]) for part in (0, 1))
     assert periods.place(starts, ends, weeks).tolist() == [0, 1, -1, -1]
+
+
+def series(*moments):
+    return pd.Series(pd.to_datetime(list(moments), utc=True))
+
+
+def test_spans_that_fit_no_calendar_are_periods_of_their_own():
+    first, day = local(2025, 7, 2), timedelta(days=1)
+    starts, ends = series(first, first + 28 * day), series(first + 28 * day, first + 56 * day)
+    wide = (local(2025, 7, 1), local(2026, 1, 1))
+    found = periods.suited(starts, ends, *wide, first + 40 * day)
+    assert [(one.end - one.start, one.whole) for one in found] == [
+        (28 * day, True),
+        (28 * day, False),
+    ]
+    (alone,) = periods.suited(starts[1:], ends[1:], *wide, wide[1])
+    assert alone.end - alone.start == 28 * day
+    overlapping = periods.suited(starts, ends + day, *wide, wide[1])
+    assert overlapping == []
+
+
+def test_spans_that_fit_a_calendar_are_cut_by_it():
+    starts, ends = series(local(2025, 9, 1)), series(local(2025, 10, 1))
+    found = periods.suited(starts, ends, starts[0], local(2025, 12, 1), local(2025, 12, 1))
+    assert [one.start.month for one in found] == [9, 10, 11]
+    before = periods.suited(starts, ends, local(2026, 1, 5), local(2026, 1, 12), local(2026, 2, 1))
+    assert [one.start.year for one in before] == [2026]
