@@ -57,6 +57,9 @@ KNOWN: columns.Known = {
     "url": ("url", "link", "adres"),
 }
 
+WORDS = ("text", "title", "author", "external_id")
+"""What a review may hold besides its score."""
+
 _AVERAGE = ("gemiddeld", "mean", "average")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _INSTRUMENTS = {ZORGKAART: "zorgkaart", ERVARINGWIJZER: "ervaringwijzer"}
@@ -177,9 +180,8 @@ def _written(
     table: Table, source: Tabular, kit: Kit, refused: tuple[Refusal, ...]
 ) -> tuple[Mention, ...]:
     """Return what people wrote with their score; a score without words is no mention."""
-    wanted = {"text", "title", "author", "external_id", "published_at", "url"}
     named: Mapping[str, str] = source.columns
-    fields = {name: value for name, value in named.items() if name in wanted}
+    fields = {name: value for name, value in named.items() if name in (*WORDS, "url")}
     if "date" in named:
         fields["published_at"] = named["date"]
     reviews = source.model_copy(update={"columns": fields, "channel": Channel.REVIEW})

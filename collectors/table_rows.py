@@ -20,7 +20,7 @@ PARSERS: Mapping[str, Callable[[Table, Tabular, Kit], Parsed]] = {
 }
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "mentions": tuple(file_rows.COLUMNS),
-    "scores": (*score_rows.KNOWN, "text"),
+    "scores": (*score_rows.KNOWN, *score_rows.WORDS),
     "complaints": tuple(complaint_rows.KNOWN),
     "contacts": tuple(hour_rows.CONTACTS),
     "visits": tuple(hour_rows.VISITS),

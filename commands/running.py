@@ -17,7 +17,7 @@ from data import events
 from data import settings as settings_module
 from data.connection import open_database
 from data.errors import SettingsError
-from data.settings import Settings
+from data.settings import Settings, Tabular
 from demo import happenings
 from sentiment import theme_rules
 
@@ -42,10 +42,25 @@ def check(context: typer.Context) -> None:
     """Validate settings and themes: every mistake at once, each with what to write instead."""
     settings = settings_of(context)
     themes = theme_rules.read(settings.sentiment.themes or theme_rules.FILE)
+    _refuse_unknown_fields(settings)
     counted = (
         f"{len(settings.topics)} topics, {len(settings.sources)} sources, {len(themes)} themes"
     )
     out.print(f"{settings_path(context)}: in order; {counted}")
+
+
+def _refuse_unknown_fields(settings: Settings) -> None:
+    from collectors import table_rows
+
+    mistakes = [
+        f"sources[{number}].columns.{field}: unknown field; write one of {', '.join(known)}"
+        for number, source in enumerate(settings.sources, start=1)
+        if isinstance(source, Tabular) and (known := table_rows.FIELDS[source.holds])
+        for field in source.columns
+        if field not in known
+    ]
+    if mistakes:
+        raise SettingsError(mistakes)
 
 
 @app.command()

@@ -80,6 +80,12 @@ def test_check_names_every_mistake(run, tmp_path):
     assert "topics: is missing" in said
 
 
+def test_check_names_fields_that_a_table_does_not_have(run, tmp_path):
+    (tmp_path / "luisterpost.toml").write_text(TOML + 'columns = { mean = "cijfer" }\n', "utf-8")
+    said = run("check", code=2)
+    assert "sources[1].columns.mean: unknown field; write one of text" in said
+
+
 def test_check_names_the_mistakes_in_the_themes(run, tmp_path):
     assert "12 themes" in run("check")
     file = tmp_path / "luisterpost.toml"
