@@ -44,12 +44,13 @@ class Contrast:
     """The gap of the tone with one instrument, measured in one way, over time.
 
     The direction of ``trend`` is that of the distance: it grows when tone and score move
-    apart, whichever of them is the higher.
+    apart, whichever of them is the higher. ``scores`` are on the instrument's own scale.
     """
 
     instrument: str
     method: str
     segment: int
+    scores: tuple[ScoreOfPeriod, ...]
     gaps: tuple[GapOfPeriod, ...]
     trend: Trend
 
@@ -100,6 +101,7 @@ def _contrast(tones: Sequence[ToneOfPeriod], scores: Sequence[ScoreOfPeriod]) ->
         instrument=scores[0].instrument,
         method=scores[0].method,
         segment=scores[0].segment,
+        scores=tuple(scores),
         gaps=gaps,
         trend=_trend(gaps),
     )

@@ -81,6 +81,7 @@ def test_scores_of_the_demo_break_where_the_way_of_measuring_did(comments, score
     assert [(one.segment, len(one.gaps)) for one in own] == [(0, 6), (1, 6)]
     second = [one for one in found if one.instrument == figures.SECOND_INSTRUMENT]
     assert [len(one.gaps) for one in second] == [3]
+    assert [[one.mean.value > 8 for one in c.scores] for c in second] == [[True] * 3]
     assert {one.trend.direction for one in found} == {"none"}
     assert all(one.gap.bounds[1] > 0 for c in found for one in c.gaps if one.gap.sure)
 
