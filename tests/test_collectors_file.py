@@ -69,6 +69,20 @@ def test_files_are_read_oldest_first_and_moved(folder):
     assert names(folder / inbox.READ) == ["a.csv", "b.csv"]
 
 
+def test_a_folder_may_hold_tables_of_facts(folder):
+    put(folder, "klachten.csv", "maand;klachten\nfebruari 2026;3\nmaart 2027;1\n")
+    put(folder, "export-zorgkaart.csv", "maand;gemiddelde\nfebruari 2026;8,4\n")
+    found = collect(folder, holds="complaints")
+    facts = [one for batch in found for one in batch.facts.complaints]
+    assert [one.count for one in facts] == [3]
+    assert names(folder / inbox.READ) == ["klachten.csv", "klachten.csv.txt"]
+    assert "Rij 3: de datum" in (folder / inbox.READ / "klachten.csv.txt").read_text("utf-8")
+    assert "'Aantal'" in (folder / inbox.REFUSED / "export-zorgkaart.csv.txt").read_text("utf-8")
+    put(folder, "export-zorgkaart.csv", "maand;gemiddelde\nfebruari 2026;8,4\n")
+    (score,) = [one for batch in collect(folder, holds="scores") for one in batch.facts.scores]
+    assert score.instrument == "ZorgkaartNederland"
+
+
 def test_a_file_is_only_moved_when_its_rows_are_stored(folder):
     put(folder, "a.csv", CSV)
     collected = file.collect(source_of(folder), {}, offline())
