@@ -26,6 +26,7 @@ app = typer.Typer()
 
 TRIED = 200
 """So many texts tell how fast a model is."""
+WARM_UP = ("This is an English sentence about the weather, so that the language check is loaded.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def tried(settings: SentimentSettings) -> tuple[sentiment.Model, Cost]:
         raise ModelError(f"{error}. Nothing is changed", error.code) from error
     loaded = time.perf_counter() - start
     sample = [one.text for one in texts.read(texts.HELD_OUT)][:TRIED]
-    model.score(sample[:8])
+    model.score([*sample[:8], *WARM_UP])
     start = time.perf_counter()
     model.score(sample)
     return model, Cost(loaded, len(sample) / (time.perf_counter() - start))
@@ -165,7 +166,10 @@ def rescore(context: typer.Context) -> None:
     settings = settings_of(context)
     if _scheduler_works(settings):
         out.print("The running scheduler does it in the background, newest first.")
-        _print_progress(open_database(settings.storage))
+        database = open_database(settings.storage)
+        if model_scores.progress(database) is None:
+            out.print("Nothing is under way now: the shown model is the newest.")
+        _print_progress(database)
         return
     _refuse_broken(settings.sentiment)
     import scheduler

@@ -106,6 +106,7 @@ def test_rescore_leaves_the_work_to_a_running_scheduler(file):
         done = subprocess.run(other, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "The running scheduler does it" in done.stdout
+    assert "Nothing is under way now" in done.stdout
     house.kit.http.close()
 
 
