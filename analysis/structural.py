@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cholesky, solve_triangular
+from scipy.linalg import cholesky, solve_triangular, toeplitz
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 LEVEL_SD = 0.01
 """How far the level drifts in a step, in standard deviations of the series (CausalImpact)."""
 _ITERATIONS = 40
-_NEAR_ENOUGH = 1e10
+_NEAR_ENOUGH = 1e11
 _ALMOST_ONE = 0.9999
 
 Floats = npt.NDArray[np.float64]
@@ -72,6 +72,7 @@ def motion(
             return_params=True,
             optim_complex_step=False,
             factr=_NEAR_ENOUGH,
+            warn_convergence=False,
         )
     names = dict(zip(model.param_names, found, strict=True))
     return Motion(
@@ -90,7 +91,7 @@ def covariance(parts: Motion, explained_by: Floats, prior: Floats, known_noise: 
     steps = np.arange(len(known_noise), dtype=np.float64)
     together = (explained_by * prior) @ explained_by.T
     together += parts.level * np.minimum.outer(steps, steps)
-    together += _remembered(parts, len(steps))[np.abs(np.subtract.outer(steps, steps)).astype(int)]
+    together += toeplitz(_remembered(parts, len(steps)))
     together[np.diag_indices_from(together)] += parts.irregular + known_noise
     return np.asarray(together)
 
