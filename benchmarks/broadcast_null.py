@@ -80,11 +80,11 @@ def measure() -> list[Figure]:
     quiet = _studied(0.0, mean=3.0, runs=RUNS // 2)
     page = simulate(0, weeks=10)
     return [
-        _share("no effect: some window called one", [one.found for one in nothing], "<= 6"),
-        _share("3 visits an hour: some window called one", [one.found for one in quiet], "<= 6"),
-        _share("lift of 50%: found", [one.found for one in lifted], ">= 90"),
-        _share("lift of 50%: interval covers it", [one.covers for one in lifted], "92-98"),
-        _share("no effect: interval covers it", [one.covers for one in nothing], "92-98"),
+        share("no effect: some window called one", [one.found for one in nothing], "<= 6"),
+        share("3 visits an hour: some window called one", [one.found for one in quiet], "<= 6"),
+        share("lift of 50%: found", [one.found for one in lifted], ">= 90"),
+        share("lift of 50%: interval covers it", [one.covers for one in lifted], "92-98"),
+        share("no effect: interval covers it", [one.covers for one in nothing], "92-98"),
         quicker("one study of 10 weeks", median_seconds(lambda: study(page)), None, "< 0.5"),
         *(_known(KNOWN) if KNOWN.exists() else []),
     ]
@@ -124,7 +124,8 @@ def _studied(lift: float, mean: float = 100.0, runs: int = RUNS) -> list[Outcome
     return [outcome(simulate(seed, lift=lift, mean=mean)) for seed in range(runs)]
 
 
-def _share(what: str, hits: list[bool], asked: str) -> Figure:
+def share(what: str, hits: list[bool], asked: str) -> Figure:
+    """Make a figure of a share of runs, with its interval."""
     count, n = sum(hits), len(hits)
     low, high = intervals.wilson([count], [n])
     doubt = f"n={n}, 95%: {100 * low[0]:.1f}-{100 * high[0]:.1f}"

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from analysis import intervals, lag
+from analysis import lag
 from benchmarks import broadcast_null
-from benchmarks.figure import Figure, median_seconds, more, quicker
+from benchmarks.figure import Figure, median_seconds, quicker
 
 RUNS = 400
 DAYS = 35
@@ -57,11 +57,11 @@ def measure() -> list[Figure]:
     later = [finds(lag.by_week(*simulate_weeks(seed, 0.8))) for seed in range(RUNS)]
     pair = simulate(0)
     return [
-        share("independent hours called related", nothing, "<= 6"),
-        share("the same, with sudden bursts", bursts, "<= 6"),
-        share("a lag of two hours found", found, ">= 90"),
-        share("independent weeks called related", weeks, "<= 6"),
-        share("a lag of two weeks found", later, ""),
+        broadcast_null.share("independent hours called related", nothing, "<= 6"),
+        broadcast_null.share("the same, with sudden bursts", bursts, "<= 6"),
+        broadcast_null.share("a lag of two hours found", found, ">= 90"),
+        broadcast_null.share("independent weeks called related", weeks, "<= 6"),
+        broadcast_null.share("a lag of two weeks found", later, ""),
         quicker("one comparison of 35 days", median_seconds(lambda: lag.by_hour(*pair)), None, ""),
     ]
 
@@ -69,11 +69,3 @@ def measure() -> list[Figure]:
 def finds(found: lag.Lag) -> bool:
     """Tell whether the true lag was found, and no other."""
     return found.related and found.lag == TRUE_LAG
-
-
-def share(what: str, hits: list[bool], asked: str) -> Figure:
-    """Make a figure of a share of runs, with its interval."""
-    count, n = sum(hits), len(hits)
-    low, high = intervals.wilson([count], [n])
-    doubt = f"n={n}, 95%: {100 * low[0]:.1f}-{100 * high[0]:.1f}"
-    return more(f"{what} ({doubt})", 100 * count / n, None, asked, "%")
