@@ -21,7 +21,7 @@ ALPHA = 0.05
 RISK = {"all": 0.03, "before": 0.005, "live": 0.005, "after": 0.005, "spill_over": 0.005}
 """The risk of a false find, shared out: five looks together keep to 5% (Bonferroni, weighted)."""
 FEWEST_DAYS = 28
-MOST_DAYS = 70
+MOST_DAYS = 77
 """Older hours tell little more, and cost time with the third power of their number."""
 CONTROL_DAYS = 35
 FEWEST_AN_HOUR = 1.0

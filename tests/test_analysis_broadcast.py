@@ -154,3 +154,23 @@ def test_evenings_that_scatter_more_than_promised_widen_and_fewer_do_not():
     assert placebo.Placebos((2.0, -2.0) * 10).widen == pytest.approx(2.0)
     assert placebo.Placebos((0.1,) * 20).widen == 1.0
     assert placebo.Placebos((5.0,) * 3).widen == 1.0
+
+
+def desk(lift, seed=2):
+    """Contacts of a desk that is open on working days from nine to five."""
+    random = np.random.default_rng(seed)
+    hours = pd.date_range(broadcast_null.START, periods=38 * 24, freq="h")
+    local = hours.tz_convert("Europe/Amsterdam")
+    is_open = (local.hour >= 9) & (local.hour < 17) & (local.day_of_week < 5)
+    origin = 35 * 24 + 20
+    rate = np.where(is_open, 6.0, 0.0) * np.where(np.arange(len(hours)) < origin, 1, 1 + lift)
+    begin = hours[origin].to_pydatetime()
+    counts = pd.Series(random.poisson(rate), hours, dtype=float)
+    return broadcast.study("contacten", counts, {}, (begin, begin + timedelta(hours=1)))
+
+
+def test_a_desk_that_is_closed_at_night_can_be_studied():
+    assert not desk(0.0).found
+    busy = desk(1.0).window("all")
+    assert busy.found
+    assert busy.effect.relative[1] < 1.0 < busy.effect.relative[2]
