@@ -112,7 +112,7 @@ def adapt(
         removed = adapted.remove(folder)
         out.print("Adaptation taken away." if removed else "There is no adaptation.")
         if removed:
-            out.print("What is stored gets its old scores back; a running scheduler notices by itself.")
+            out.print("A running scheduler gives what is stored its old scores back.")
         return
     house = house_of(context)
     base = adapted.base_of(house.model)
