@@ -1,5 +1,9 @@
-"""A log of a million lines to visits by page and hour, against a plain regular expression."""
+"""A log of a million lines to visits by page and hour, against a plain regular expression.
 
+Told is processor time, which other work on the machine hardly changes.
+"""
+
+import json
 import random
 import re
 import resource
@@ -39,14 +43,19 @@ PLAIN = re.compile(
 def measure() -> list[Figure]:
     """Measure ours and the peer, each in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "access.log"
+        path, as_json = Path(folder) / "access.log", Path(folder) / "access.json"
         _write(path)
+        _write_json(path, as_json)
         seconds, megabytes, counted = _apart(_ours, path)
+        json_seconds, json_megabytes, json_counted = _apart(_ours, as_json)
         plain_seconds, plain_megabytes, plain_counted = _apart(_plain, path)
+    assert counted == json_counted
     assert counted > 0.9 * plain_counted
     return [
         quicker(f"{LINES:,} lines to visits", seconds, plain_seconds, "under 20 s"),
+        quicker(f"{LINES:,} lines of JSON to visits", json_seconds, None, "under 20 s"),
         quicker("memory at most", megabytes, plain_megabytes, "under 300 MB", "MB"),
+        quicker("memory at most, JSON", json_megabytes, None, "under 300 MB", "MB"),
     ]
 
 
@@ -66,15 +75,32 @@ def _write(path: Path) -> None:
             file.write(f'{address} - - [{moment}] "GET {target} HTTP/1.1" 200 5120 "-" "{agent}"\n')
 
 
+def _write_json(combined: Path, path: Path) -> None:
+    with combined.open() as lines, path.open("w") as file:
+        for line in lines:
+            found = PLAIN.match(line)
+            assert found
+            moment = datetime.strptime(found["time"], "%d/%b/%Y:%H:%M:%S %z")
+            request = f"{found['method']} {found['path']} HTTP/1.1"
+            values = {
+                "time_iso8601": moment.isoformat(),
+                "remote_addr": found["ip"],
+                "request": request,
+                "status": found["status"],
+                "http_user_agent": found["agent"],
+            }
+            file.write(json.dumps(values) + "\n")
+
+
 def _apart(work: Callable[[Path], int], path: Path) -> tuple[float, float, int]:
     with get_context("spawn").Pool(1) as pool:
         return pool.apply(_timed, (work, path))
 
 
 def _timed(work: Callable[[Path], int], path: Path) -> tuple[float, float, int]:
-    begin = time.perf_counter()
+    begin = time.process_time()
     counted = work(path)
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, counted
 
 

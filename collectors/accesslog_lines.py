@@ -31,13 +31,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """What JSON logs mostly call their fields; the settings can name others."""
 
-_QUOTED = rb'"((?:[^"\\]|\\.)*)"'
+# Written so that a run of plain characters is one step; an alternation for each is slow.
+_QUOTED = rb'[^"\\]*(?:\\.[^"\\]*)*'
 _COMBINED = re.compile(
-    rb"\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}):\d{2}:\d{2} ([+-]\d{4})\] "
-    rb'"(?:([A-Z]{3,20}) ([^ "]+)[^"]*|(?:[^"\\]|\\.)*)" (\d{3}) (?:\d+|-)'
-    rb"(?: " + _QUOTED + rb" " + _QUOTED + rb")?"
+    rb"\[(\d{2}/[A-Z][a-z]{2}/\d{4}:\d{2}):(\d{2}):\d{2} ([+-]\d{4})\] "
+    rb'"(?:([A-Z]{3,20}) ([^ "]+)[^"]*|' + _QUOTED + rb')" (\d{3}) (?:\d+|-)'
+    rb'(?: "' + _QUOTED + rb'" "(' + _QUOTED + rb')")?'
 )
-
 Line = tuple[datetime, str]
 """The hour of a line and the page that it counts for, or an empty one."""
 
@@ -66,6 +66,7 @@ class Reader:
         self._names = {name: (fields[name],) if name in fields else usual
                        for name, usual in FIELDS.items()}  # fmt: skip
         self._hour_of = lru_cache(MOST_IN_MEMORY)(_clf_hour)
+        self._any_hour = lru_cache(MOST_IN_MEMORY)(_any_hour)
         self._page_of = lru_cache(MOST_IN_MEMORY)(
             lambda target: pages.of(target.decode("utf-8", "replace"))
         )
@@ -96,44 +97,49 @@ class Reader:
         found = _COMBINED.search(line)
         if found is None:
             return self._read_json(line) if line.startswith(b"{") else None
-        stamp, offset, method, target, status, _, agent = found.groups()
-        hour = self._hour_of(stamp, offset)
+        stamp, minute, offset, method, target, status, agent = found.groups()
+        # Where zones differ by whole hours the minute makes no other hour, and need not be read.
+        hour = self._hour_of(stamp, b"00" if offset.endswith(b"00") else minute, offset)
         if hour is None:
             return None
-        if method != b"GET" or not _is_shown(status) or not agent or not self._is_person(agent):
+        if method != b"GET" or not _is_shown(status.decode()) or not self._is_person(agent or b""):
             return hour, ""
         return hour, self._page_of(target)
 
     def _read_json(self, line: bytes) -> Line | None:
         try:
-            values = json.loads(line[:LONGEST_LINE])
+            values = json.loads(line[:LONGEST_LINE].decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             return None
         if not isinstance(values, dict):
             return None
-        hour = _any_hour(self._value(values, "time"))
-        method, target = self._value(values, "method"), self._value(values, "path")
+        hour = self._any_hour(_without_seconds(self._value(values, "time")))
         if request := self._value(values, "request"):
             method, _, rest = request.partition(" ")
             target = rest.partition(" ")[0]
+        else:
+            method, target = self._value(values, "method"), self._value(values, "path")
         if hour is None or not target:
             return None
-        agent = self._value(values, "agent").encode("utf-8", "replace")
-        status = self._value(values, "status").encode("utf-8", "replace")
-        if method != "GET" or not _is_shown(status) or not self._is_person(agent):
+        if method != "GET" or not _is_shown(self._value(values, "status")):
             return hour, ""
-        return hour, self._page_of(target.encode("utf-8", "replace"))
+        agent = self._value(values, "agent").encode("utf-8", "replace")
+        return hour, self._page_of(target.encode("utf-8", "replace")) * self._is_person(agent)
 
     def _value(self, values: Mapping[str, object], name: str) -> str:
         for key in self._names[name]:
             value = values.get(key)
-            if isinstance(value, str | int | float):
-                return str(value)
+            if value is None:
+                continue
+            # All lines of a log have the same fields: next time the right one comes first.
+            if key != self._names[name][0]:
+                self._names[name] = tuple(dict.fromkeys((key, *self._names[name])))
+            return str(value) if isinstance(value, str | int | float) else ""
         return ""
 
 
-def _is_shown(status: bytes) -> bool:
-    return status[:1] == b"2" or status == b"304"
+def _is_shown(status: str) -> bool:
+    return status[:1] == "2" or status == "304"
 
 
 def _is_person(agent: bytes) -> bool:
@@ -143,9 +149,9 @@ def _is_person(agent: bytes) -> bool:
     return len(name) > 1 and not is_crawler(name, case_sensitive=False)
 
 
-def _clf_hour(stamp: bytes, offset: bytes) -> datetime | None:
-    """Read the hour of ``02/Mar/2026:13`` and ``+0100``, in UTC."""
-    return _clf(f"{stamp.decode('ascii')}:00:00 {offset.decode('ascii')}")
+def _clf_hour(stamp: bytes, minute: bytes, offset: bytes) -> datetime | None:
+    """Read the hour of ``02/Mar/2026:13``, ``05`` and ``+0100``, in UTC."""
+    return _clf(f"{stamp.decode('ascii')}:{minute.decode('ascii')}:00 {offset.decode('ascii')}")
 
 
 def _clf(text: str) -> datetime | None:
@@ -156,9 +162,19 @@ def _clf(text: str) -> datetime | None:
     return _in_hours(moment)
 
 
+def _without_seconds(text: str) -> str:
+    """Cut the seconds off an ISO time, so that the times of a minute are read once.
+
+    >>> _without_seconds("2026-03-02T09:15:42.250+01:00")
+    '2026-03-02T09:15:00+01:00'
+    """
+    if text[10:11] == "T" and text[16:17] == ":":
+        return f"{text[:16]}:00{text[19:40].lstrip('.,0123456789')}"
+    return text[:40]
+
+
 def _any_hour(text: str) -> datetime | None:
     """Read the hour of a JSON log's time: ISO 8601, the time of a combined log, or seconds."""
-    text = text[:40]
     if re.fullmatch(r"\d{9,11}(\.\d+)?", text):
         return _in_hours(datetime.fromtimestamp(float(text), UTC))
     if re.match(r"\d{2}/", text):

@@ -252,11 +252,39 @@ def test_a_packed_log_that_is_broken_gives_what_can_be_read(server):
     assert server.visits == {(9, "/contact/"): 499, (10, "/contact/"): 1}
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    ["02/Mar/2026:15:15:30 +0530", "02/Mar/2026:04:45:00 -0500", "02/Mar/2026:10:45:59 +0100"],
+)
+def test_an_hour_is_one_of_utc_whatever_the_zone(stamp):
+    reader = accesslog_lines.Reader(Pages(["*"]), {}, EARLY, NOW + HOUR)
+    iso = datetime.strptime(stamp, "%d/%b/%Y:%H:%M:%S %z").isoformat()
+    written = json.dumps(
+        {"time": iso, "request": "GET / HTTP/1.1", "status": 200, "agent": FIREFOX}
+    )
+    combined = f'- - - [{stamp}] "GET / HTTP/1.1" 200 9 "-" "{FIREFOX}"'
+    counts = reader.count([combined.encode(), written.encode()])
+    assert counts.visits == {(at(9), "/"): 2}
+
+
 @given(st.lists(st.binary(max_size=300)))
 def test_no_line_breaks_the_reader(lines):
     reader = accesslog_lines.Reader(Pages(["*"]), {}, EARLY, NOW + HOUR)
     counts = reader.count(lines)
     assert counts.understood + counts.refused <= len(lines)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["time", "request", "method", "path", "status", "agent"]),
+        st.none() | st.floats() | st.sampled_from(["GET", "200", "1772440800", "\ud800"])
+        | st.text(max_size=40) | st.lists(st.integers(), max_size=2),
+    )
+)  # fmt: skip
+def test_no_json_breaks_the_reader(values):
+    reader = accesslog_lines.Reader(Pages(["*"]), {}, EARLY, NOW + HOUR)
+    counts = reader.count([json.dumps(values).encode()])
+    assert counts.understood + counts.refused == 1
 
 
 @given(st.text(max_size=400))
