@@ -26,7 +26,8 @@ from data.source_settings import AccessLogSource as AccessLogSource
 from data.source_settings import FeedSource as FeedSource
 from data.source_settings import FileSource as FileSource
 from data.source_settings import MatomoSource as MatomoSource
-from data.source_settings import Model, Name
+from data.source_settings import Model as Model
+from data.source_settings import Name as Name
 from data.source_settings import SchemaOrgSource as SchemaOrgSource
 from data.source_settings import Source as Source
 from data.source_settings import SourceSettings as SourceSettings
