@@ -14,6 +14,8 @@ PACKAGES = [
     "dashboard",
     "data",
     "demo",
+    "presentation",
+    "reports",
     "sentiment",
     "studies",
 ]

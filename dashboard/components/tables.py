@@ -1,20 +1,15 @@
 """Small tables as text: light, readable by a screen reader, safe for any name."""
 
-import re
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard import texts
+from presentation.marks import plain
+
+__all__ = ["Table", "behind", "markdown", "plain", "show"]
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
-
-
-def plain(text: str) -> str:
-    """Escape everything that the text language of the screen would act upon."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

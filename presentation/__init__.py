@@ -1,0 +1,1 @@
+"""What screens and reports have in common: texts, numbers, colours and sentences."""
