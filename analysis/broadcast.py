@@ -272,10 +272,19 @@ def _control(
         return Control(name=name, reason="too_few")
     beside = [one.reindex(hours) for other, one in controls.items() if other != name]
     course = expected.of_counts(counts, beside, origin)
-    effects = [expected.effect(course, origin, part.first, part.last) for part in parts]
+    looks = [*parts, *_evening(parts)]
+    effects = [expected.effect(course, origin, one.first, one.last) for one in looks]
     furthest = max((one for one in effects if one), key=lambda one: abs(one.z))
     moved = abs(furthest.z) > MOVED
     return Control(name=name, reason="moved" if moved else "", effect=furthest)
+
+
+def _evening(parts: Sequence[Span]) -> list[Span]:
+    """Return live and after together, where a page that moves too moves most."""
+    named = {part.name: part for part in parts}
+    if "live" not in named or "after" not in named:
+        return []
+    return [Span("evening", named["live"].first, named["after"].last)]
 
 
 def named_on(

@@ -17,8 +17,8 @@ from analysis import expected, season
 ENOUGH = 50
 """With fewer evenings no p is given: it could hardly come below 5% if it would."""
 TO_WIDEN = 10
-HISTORY = 14 * 24
-"""Hours that lie before the first of these evenings."""
+HISTORY = 8 * 24
+"""Hours before the first of these evenings: a whole week, and a day of its own."""
 KNOWN = 0.8
 
 
