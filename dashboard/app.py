@@ -13,6 +13,7 @@ ICON = HERE / "static" / "icon.svg"
 PAGES = {
     "overview": "",
     "mentions": "vermeldingen",
+    "contrast": "contrast",
     "sentiment": "sentiment",
     "sources": "bronnen",
 }

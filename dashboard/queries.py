@@ -16,13 +16,17 @@ import pandas as pd
 import streamlit as st
 
 from analysis import changes, counts
-from data import aspects, model_scores, read_facts, read_model, read_subjects, times
+from data import aspects, labels, model_scores, read_facts, read_model, read_subjects, times
 from data import notes as notes_
 from data import settings as settings_
 from data.connection import Database, open_database
 from data.model_scores import Progress
 from data.records import Aspects, Note, Selection, SourceState, TopicSet
 from sentiment import themes
+from studies import confusion, questions
+from studies import contrast as contrast_
+from studies.contrast import ContrastStudy
+from studies.questions import Question
 
 SCHEDULER = "scheduler"
 MOST_THREADS = 5
@@ -210,6 +214,25 @@ def new_words(version: int, selection: Selection, before: datetime, mentions: in
     """Return the words that stand out against the period before."""
     words = read_subjects.words(database(), selection, before, mentions)
     return changes.words_that_stand_out(words)
+
+
+def contrast(version: int, selection: Selection) -> ContrastStudy:
+    """Return the contrast of what the filters select, as it stood when the hour began."""
+    question = questions.ask(
+        settings(),
+        selection.start,
+        selection.end,
+        topics=selection.topics,
+        channels=selection.channels,
+    )
+    hour = now().replace(minute=0, second=0, microsecond=0)
+    return _contrast(version, labels.stamp(database()), question, hour)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _contrast(version: int, stamp: int, question: Question, now: datetime) -> ContrastStudy:
+    known = confusion.known(database(), settings().storage.directory)
+    return contrast_.study(database(), settings(), question, known, now)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

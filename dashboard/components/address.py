@@ -122,10 +122,15 @@ def last_days(period: str, today: date) -> tuple[date, date]:
     return today - timedelta(days=int(period) - 1), today
 
 
-def read(address: Address, choices: Choices, now: datetime) -> Filters:
-    """Make filters of an address; what makes no sense is left out."""
+def read(
+    address: Address, choices: Choices, now: datetime, period: str = DEFAULT_PERIOD
+) -> Filters:
+    """Make filters of an address; what makes no sense is left out.
+
+    ``period`` is that of a page whose address names none.
+    """
     today = local_date(now)
-    period, first, last = _period(address, today)
+    period, first, last = _period(address, today, period)
     lists: dict[str, Any] = {
         name: tuple(
             dict.fromkeys(
@@ -144,10 +149,12 @@ def read(address: Address, choices: Choices, now: datetime) -> Filters:
     )
 
 
-def write(filters: Filters, names: Sequence[str] = tuple(NAMES)) -> dict[str, list[str]]:
+def write(
+    filters: Filters, names: Sequence[str] = tuple(NAMES), period: str = DEFAULT_PERIOD
+) -> dict[str, list[str]]:
     """Make the address of filters; what is as it was by default is not in it."""
     address: dict[str, list[str]] = {}
-    if "period" in names and filters.period != DEFAULT_PERIOD:
+    if "period" in names and filters.period != period:
         address[NAMES["period"]] = [filters.period]
         if filters.period == OWN_PERIOD:
             address[NAMES["first"]] = [filters.first.isoformat()]
@@ -165,7 +172,7 @@ def link(page: str, filters: Filters) -> str:
     return f"{page}?{query}" if query else page
 
 
-def _period(address: Address, today: date) -> tuple[str, date, date]:
+def _period(address: Address, today: date, default: str) -> tuple[str, date, date]:
     period = _text(address, "period")
     if period in PERIODS:
         return (period, *last_days(period, today))
@@ -175,7 +182,7 @@ def _period(address: Address, today: date) -> tuple[str, date, date]:
         last = min(last, today)
         first = max(min(first, last), last - LONGEST)
         return period, first, last
-    return (DEFAULT_PERIOD, *last_days(DEFAULT_PERIOD, today))
+    return (default, *last_days(default, today))
 
 
 def _day(text: str) -> date | None:

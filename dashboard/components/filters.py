@@ -17,6 +17,7 @@ from dashboard.components.address import Choices, Filters
 from data.times import local_date
 
 MEMORY = "filters"
+CHOSEN = "period_chosen"
 MOST_IN_A_ROW = 4
 WRITTEN = "filters_address"
 OURS = frozenset(address.NAMES.values())
@@ -34,13 +35,17 @@ def choices(version: int, names: tuple[str, ...] = ("sources",)) -> Choices:
     )
 
 
-def show(*names: str, version: int) -> Filters:
-    """Draw the named filters in one row and return what they say."""
+def show(*names: str, version: int, period: str = address.DEFAULT_PERIOD) -> Filters:
+    """Draw the named filters in one row and return what they say.
+
+    ``period`` is what the page shows until somebody chooses another.
+    """
     now, options = queries.now(), choices(version, names)
-    _adopt(names, options, now)
+    _adopt(names, options, now, period)
     _draw(names, options, local_date(now))
+    _remember(names, period)
     filters = _current(names, now)
-    _publish(filters, names)
+    _publish(filters, names, period)
     return filters
 
 
@@ -54,18 +59,18 @@ def _key(name: str) -> str:
     return f"filter_{name}"
 
 
-def _adopt(names: tuple[str, ...], options: Choices, now: datetime) -> None:
+def _adopt(names: tuple[str, ...], options: Choices, now: datetime, period: str) -> None:
     """Take over what the address says, if it says something new; fill in what was known."""
     given = {name: values for name, values in _address().items() if name in OURS}
     memory: dict[str, Any] = st.session_state.setdefault(MEMORY, {})
     is_new = bool(given) and given != st.session_state.get(WRITTEN)
-    known = address.read(given, options, now)
+    known = address.read(given, options, now, period)
     for name in names:
         if is_new:
             memory[name] = _remembered(known, name)
         elif _key(name) in st.session_state:
             continue
-        st.session_state[_key(name)] = _shown(name, memory.get(name), options)
+        st.session_state[_key(name)] = _shown(name, memory.get(name), options, period)
     if is_new and known.period == address.OWN_PERIOD:
         st.session_state[_key("days")] = (known.first, known.last)
 
@@ -74,11 +79,11 @@ def _remembered(known: Filters, name: str) -> Any:
     return list(getattr(known, name)) if name in address.LISTS else getattr(known, name)
 
 
-def _shown(name: str, value: Any, options: Choices) -> Any:
+def _shown(name: str, value: Any, options: Choices, period: str) -> Any:
     if name in address.LISTS:
         return [one for one in value or [] if one in options.of(name)]
     if name == "period":
-        return value or address.DEFAULT_PERIOD
+        return value or period
     return value or ""
 
 
@@ -90,14 +95,18 @@ def _draw(names: tuple[str, ...], options: Choices, today: date) -> None:
         for name, column in zip(row, columns, strict=False):
             with column:
                 _widget(name, options, today)
-    _remember(names)
 
 
-def _remember(names: tuple[str, ...]) -> None:
+def _remember(names: tuple[str, ...], period: str) -> None:
+    """Keep what was chosen; a period that nobody chose is that of the page, not of the next."""
     memory = st.session_state[MEMORY]
     for name in (*names, "days"):
         if _key(name) in st.session_state:
             memory[name] = st.session_state[_key(name)]
+    if memory.get("period") == period and not memory.get(CHOSEN):
+        del memory["period"]
+    elif "period" in memory:
+        memory[CHOSEN] = True
 
 
 def _widget(name: str, options: Choices, today: date) -> None:
@@ -161,10 +170,10 @@ def _current(names: tuple[str, ...], now: datetime) -> Filters:
     return Filters(period=period, first=first, last=last, **given)
 
 
-def _publish(filters: Filters, names: tuple[str, ...]) -> None:
+def _publish(filters: Filters, names: tuple[str, ...], period: str) -> None:
     """Write the filters into the address, next to what is not ours."""
     present = _address()
-    ours = address.write(filters, names)
+    ours = address.write(filters, names, period)
     wanted = {**{name: present[name] for name in present if name not in OURS}, **ours}
     if wanted != present:
         st.query_params.from_dict(wanted)
