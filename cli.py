@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from commands import choosing, comparing, happening, importing, labelling, listening, model, running
+from commands import (
+    choosing,
+    comparing,
+    contrast,
+    happening,
+    importing,
+    labelling,
+    listening,
+    model,
+    running,
+)
 from commands.console import notes, plain
 from data.errors import AlreadyRunning, ListeningError, NewerDatabase, SettingsError
 
@@ -16,7 +26,18 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for part in (running, listening, importing, labelling, model, choosing, comparing, happening):
+PARTS = (
+    running,
+    listening,
+    importing,
+    labelling,
+    model,
+    choosing,
+    comparing,
+    happening,
+    contrast,
+)
+for part in PARTS:
     app.add_typer(part.app)
 
 USAGE = 2

@@ -73,11 +73,13 @@ def whole(own: pd.DataFrame, question: Question) -> tuple[ScoreOfPeriod, ...]:
     """Take together what is mostly about the question's period; else what is newest."""
     within = _within(own, question)
     late = own[~own["instrument"].isin(within["instrument"])]
-    newest = late.drop_duplicates("instrument", keep="last")
-    found = reviews.of_periods(within, [_around(within)]) if len(within) else []
-    for at in range(len(newest)):
-        found += reviews.of_periods(newest[at : at + 1], [_around(newest[at : at + 1])])
-    return tuple(found)
+    about = pd.concat([within, late.drop_duplicates("instrument", keep="last")])
+    spans = about.groupby("instrument").agg(start=("started_at", "min"), end=("ended_at", "max"))
+    found: list[ScoreOfPeriod] = []
+    for (start, end), alike in spans.groupby(["start", "end"]):
+        rows = about[about["instrument"].isin(alike.index)]
+        found += reviews.of_periods(rows, [Period(start.to_pydatetime(), end.to_pydatetime())])
+    return tuple(sorted(found, key=lambda one: (one.instrument, one.segment)))
 
 
 def complaints_of(database: Database, question: Question, now: datetime) -> Complaints:
