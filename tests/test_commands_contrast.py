@@ -47,7 +47,7 @@ def test_the_table_gives_each_side_its_own_row_with_n(house):
     assert "online neg" in said
     assert "8.20" in said
     assert "per 1,000 clients" in said
-    assert "trend: none too_few" in said
+    assert "distance: not known" in said
 
 
 def test_days_and_topics_narrow_the_question(house):

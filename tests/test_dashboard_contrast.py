@@ -153,3 +153,31 @@ def test_the_page_looks_at_ninety_days_until_somebody_chooses(house):
     go(app, "overview")
     assert "periode" not in app.query_params
     assert go(app, "contrast").selectbox(key="filter_period").value == "28"
+
+
+def press(app, label):
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_a_period_is_frozen_gets_a_target_and_is_taken_away(house):
+    hear(house)
+    factories.add(house.database, facts=facts())
+    app = page(house)
+    assert "Er is nog geen nulmeting" in words(app)
+    app.text_input(key="baseline_name").set_value("Voor de campagne")
+    shown = words(press(app, "Vastzetten")).replace("\\", "")
+    assert "**Voor de campagne**: cijfers van" in shown
+    assert "niet duidelijk: 0" in shown
+    app.selectbox(key="baseline_figure").set_value("negative")
+    app.number_input(key="baseline_target").set_value(30.0)
+    assert "30%: nog niet, nog −37" in words(press(app, "Opslaan")).replace("\\", "")
+    app.text_input(key="baseline_name").set_value("Voor de campagne")
+    assert "Die naam is al gebruikt" in words(press(app, "Vastzetten"))
+    assert "Er is nog geen nulmeting" in words(press(app, "Ja, verwijderen"))
+
+
+def test_a_filtered_page_is_no_baseline(house):
+    hear(house, 60)
+    assert "haal de filters op onderwerp en kanaal weg" in words(page(house, onderwerp="Team"))

@@ -2,6 +2,7 @@
 
 from dashboard import queries
 from dashboard.components import (
+    baseline_panel,
     contrast_panels,
     contrast_sides,
     filters,
@@ -24,3 +25,4 @@ else:
     contrast_panels.cautions(study)
     contrast_panels.buzz(study)
     contrast_sides.others(study)
+    baseline_panel.show(study)

@@ -48,7 +48,9 @@ def _between(one: Figure, times: float, unit: str, digits: int = 0) -> str:
     if one.low is None or one.high is None:
         return ""
     low, high = (_minus(times * end, digits) for end in (one.low, one.high))
-    joined = texts.t("contrast.between", low=low, high=f"{high}{unit}")
+    # A dash beside a minus sign reads as one of them.
+    key = "between_signed" if one.low < 0 else "between"
+    joined = texts.t(f"contrast.{key}", low=low, high=f"{high}{unit}")
     return f" ({joined})"
 
 
