@@ -61,3 +61,13 @@ DARK = Palette(
     },
     tones={"neg": "#E69F00", "neu": "#9AA7AD", "pos": "#56B4E9"},
 )
+
+PAPER = {
+    "text": LIGHT.text,
+    "faint": LIGHT.faint,
+    "grid": "#B9C5CA",
+    "accent": "#005F73",
+    "panel": "#EEF4F6",
+    "warning": "#9A3B00",
+}
+"""What a page on paper adds to the colours of the charts."""
