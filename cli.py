@@ -1,6 +1,7 @@
 """The command ``luisterpost``: every error of ours is one sentence and an exit code."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from commands import (
     labelling,
     listening,
     model,
+    reporting,
     running,
 )
 from commands.console import notes, plain
@@ -36,6 +38,7 @@ PARTS = (
     comparing,
     happening,
     contrast,
+    reporting,
 )
 for part in PARTS:
     app.add_typer(part.app)
@@ -59,6 +62,8 @@ def _settings_option(
 
 def main() -> None:
     """Run the command."""
+    # The matrices here are small: threads would wait for each other longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except SettingsError as error:

@@ -46,17 +46,17 @@ def contrast(
     from studies import contrast as study_
 
     settings, now = settings_of(context), times.now()
-    question = _question(settings, first, last, topic or [], organisation, now)
+    asked = question(settings, first, last, topic or [], organisation, now)
     database = open_database(settings.storage)
     known = confusion.known(database, settings.storage.directory)
-    study = study_.study(database, settings, question, known, now)
+    study = study_.study(database, settings, asked, known, now)
     if as_json:
         out.print_json(json.dumps(study.as_dict(), ensure_ascii=False), highlight=False)
     else:
         _print(study)
 
 
-def _question(
+def question(
     settings: "Settings",
     first: datetime | None,
     last: datetime | None,
@@ -64,6 +64,11 @@ def _question(
     organisation: str,
     now: datetime,
 ) -> "Question":
+    """Make the question of a command from its options, the last 90 days by default.
+
+    Raises:
+        SettingsError: for an unknown topic, or days in the wrong order.
+    """
     from studies import questions
 
     known = {one.name for one in settings.topics}
