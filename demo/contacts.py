@@ -26,7 +26,7 @@ HANDLING = {"telefoon": 340.0, "mail": 510.0, "chat": 280.0}
 
 LAG_HOURS = 2
 LIFT_HOURS = 36
-LIFT = 0.9
+LIFT = 1.6
 """Extra questions as a share of the expected ones, for so many hours."""
 
 

@@ -32,6 +32,8 @@ OUTAGE = range(2, 7)
 """Hours of a night in which the counter of the visits failed."""
 
 WEEKS = 12
+MOVED_LIFT = 3.0
+"""The same of the page that moved too, as long as the lift lasts."""
 METHOD_BREAK_WEEK = 6
 CLIENTS = 1240
 OWN_INSTRUMENT = "Ervaringwijzer"
@@ -156,7 +158,7 @@ def _lift(page: str, hour: datetime, anchor: datetime) -> float:
     since = int((hour - start.replace(minute=0)).total_seconds() // 3600)
     if not 0 <= since < len(LIFT) or page not in (LIFTED, MOVED):
         return 0.0
-    return LIFT[since] if page == LIFTED else 0.5
+    return LIFT[since] if page == LIFTED else MOVED_LIFT
 
 
 def broadcast_start(anchor: datetime) -> datetime:
