@@ -5,9 +5,10 @@ import streamlit as st
 from analysis.estimates import Figure
 from analysis.targets import Distance, Moved, Verdict
 from dashboard import baselines, queries, texts
-from dashboard.components import contrast_words, format, tables
+from dashboard.components import format, tables
 from data.records import Baseline
 from data.times import local_date
+from presentation import contrast as contrast_words
 from studies import baseline as baseline_
 from studies.contrast import ContrastStudy
 

@@ -12,9 +12,10 @@ from analysis.estimates import Figure
 from analysis.periods import Period
 from analysis.reviews import ScoreOfPeriod
 from dashboard import texts
-from dashboard.components import contrast_words, format
+from dashboard.components import format
 from dashboard.components.palette import SYMBOLS, Palette
 from data.times import AMSTERDAM
+from presentation import contrast as contrast_words
 from studies.contrast import ContrastStudy
 
 HEIGHT, LOW_HEIGHT = 560, 200

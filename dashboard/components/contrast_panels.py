@@ -7,12 +7,12 @@ from dashboard import queries, texts
 from dashboard.components import (
     charts,
     contrast_charts,
-    contrast_words,
     format,
     palette,
     tables,
     tone_estimate,
 )
+from presentation import contrast as contrast_words
 from studies.contrast import ContrastStudy
 from studies.contrast_origins import SOURCE, TARGET, THEME, THREAD, Origin
 
@@ -37,42 +37,10 @@ def sides(study: ContrastStudy, version: int) -> None:
             key="contrast_sides",
             config=charts.CONFIG,
         )
-        st.markdown(_said(study))
+        st.markdown(" ".join(contrast_words.sides(study)))
         _missing(study)
         st.caption(tone_estimate.how(version, study.confusion))
         tables.behind(lambda: sides_table(study), key="contrast_sides_table")
-
-
-def _said(study: ContrastStudy) -> str:
-    tone = ", ".join(
-        f"{texts.t(f'polarities.{name}').lower()} {contrast_words.share(getattr(study.tone, name))}"
-        for name in ("neg", "neu", "pos")
-    )
-    said = [texts.t("contrast.tone_line", parts=tone, count=study.tone.counted.n)]
-    said += [_score(study)] if study.scores.whole else []
-    whole = study.complaints.whole
-    if whole is not None and whole.count.sure:
-        key = "complaints_rated" if whole.rate.sure else "complaints_line"
-        rate = contrast_words.rate(whole.rate)
-        said.append(texts.t(f"contrast.{key}", n=whole.count.n, rate=rate))
-    return " ".join(said)
-
-
-def _score(study: ContrastStudy) -> str:
-    parts = [
-        texts.t(
-            "contrast.score_part",
-            instrument=tables.plain(_measured(one.instrument, one.method)),
-            score=contrast_words.score(one),
-            count=one.mean.n or texts.t("contrast.unknown_n"),
-        )
-        for one in study.scores.whole
-    ]
-    return texts.t("contrast.score_line", parts="; ".join(parts))
-
-
-def _measured(instrument: str, method: str) -> str:
-    return f"{instrument} ({method})" if method else instrument
 
 
 def _missing(study: ContrastStudy) -> None:
@@ -95,7 +63,7 @@ def sides_table(study: ContrastStudy) -> tables.Table:
     rows += [
         [
             _when(one.period),
-            _measured(one.instrument, one.method),
+            contrast_words.measured(one.instrument, one.method),
             contrast_words.score(one),
             one.mean.n,
         ]
@@ -162,7 +130,7 @@ def gap_table(study: ContrastStudy) -> tables.Table:
     rows = [
         [
             _when(one.period),
-            _measured(line.instrument, line.method),
+            contrast_words.measured(line.instrument, line.method),
             contrast_words.points(one.score),
             contrast_words.points(one.tone),
             contrast_words.points(one.gap),

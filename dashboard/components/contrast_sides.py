@@ -5,7 +5,8 @@ import streamlit as st
 from analysis import keyness
 from analysis.keyness import Key
 from dashboard import queries, texts
-from dashboard.components import contrast_words, format, links, tables
+from dashboard.components import format, links, tables
+from presentation import contrast as contrast_words
 from studies.contrast import ContrastStudy
 from studies.contrast_origins import Example, Sides
 
