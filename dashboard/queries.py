@@ -22,6 +22,8 @@ from data import settings as settings_
 from data.connection import Database, open_database
 from data.model_scores import Progress
 from data.records import Aspects, Note, Selection, SourceState, TopicSet
+from reports import about as about_
+from reports.about import About
 from sentiment import themes
 from studies import confusion, questions
 from studies import contrast as contrast_
@@ -240,6 +242,12 @@ def thread(version: int, address: str, limit: int) -> pd.DataFrame:
     """Return the newest mentions under one article or post, of any time."""
     ever = Selection(start=times.EARLIEST, end=times.EARLIEST.replace(year=9000), thread=address)
     return read_model.mentions(database(), ever, limit=limit)
+
+
+def about(start: datetime, end: datetime) -> Callable[[], About]:
+    """Return what reads the surroundings of a report; it needs no page around it."""
+    source, known = database(), settings()
+    return lambda: about_.of(source, known, start, end)
 
 
 def export_reader(selection: Selection, limit: int) -> Callable[[], tuple[int, int, pd.DataFrame]]:

@@ -4,6 +4,7 @@ from dashboard import queries
 from dashboard.components import (
     baseline_panel,
     contrast_panels,
+    contrast_report,
     contrast_sides,
     filters,
     refresh,
@@ -26,3 +27,4 @@ else:
     contrast_panels.buzz(study)
     contrast_sides.others(study)
     baseline_panel.show(study)
+    contrast_report.show(study)
