@@ -4,7 +4,11 @@ A review is a score with a text, so mentions of channel ``review`` never count a
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+import duckdb
 
 from data.connection import Database
 from data.read_model import SHOWN_MODEL, Parameters
@@ -34,69 +38,105 @@ _SCORED = f"""
 _LOOKED = "published_at >= $start AND published_at < $end"
 
 
-def threads(database: Database, selection: Selection) -> "pd.DataFrame":
-    """Count the tones online under every article or post.
+@dataclass(frozen=True)
+class Said:
+    """What was said online and in reviews, counted.
 
-    Columns: thread (empty for messages under none), title, neg, neu and pos.
+    ``threads`` counts the tones online under every article or post: thread (empty for
+    messages under none), title, neg, neu and pos. ``aspects`` counts what is said about what
+    and whom on both sides: review (boolean), themes (names joined by ``|``), target (empty
+    when unknown), tone (null without one), looked (whether the text was looked at) and
+    mentions. ``authors`` holds how many negative mentions each author wrote online, the
+    largest first and nothing else: who they are stays in the database. ``nameless`` have
+    none. ``held`` has up to some ids for each theme and side: theme, review and ids.
+    """
+
+    threads: "pd.DataFrame"
+    aspects: "pd.DataFrame"
+    authors: list[int]
+    nameless: int
+    held: "pd.DataFrame"
+
+
+def said(database: Database, selection: Selection, most: int) -> Said:
+    """Count what was said, with at most so many ids of each theme and side as examples.
+
+    The ids decide which, so they are the same every time and nobody picked them.
     """
     with database.reading() as connection:
-        return connection.execute(
-            f"""
-            WITH {_SCORED}
-            SELECT thread, any_value(thread_title) AS title,
-                count(*) FILTER (polarity = 'neg') AS neg,
-                count(*) FILTER (polarity = 'neu') AS neu,
-                count(*) FILTER (polarity = 'pos') AS pos
-            FROM mentions JOIN scored ON mention_id = id WHERE {_ONLINE}
-            GROUP BY thread ORDER BY neg DESC, thread
-            """,
-            _parameters(selection),
-        ).df()
+        # Mentions, scores and aspects are joined once and counted in five ways.
+        connection.execute(_GATHERED, _parameters(selection))
+        authors = _authors(connection)
+        return Said(
+            threads=_threads(connection),
+            aspects=_aspects(connection),
+            authors=[count for known, count in authors if known],
+            nameless=sum(count for known, count in authors if not known),
+            held=_held(connection, most),
+        )
 
 
-def aspects(database: Database, selection: Selection) -> "pd.DataFrame":
-    """Count mentions by what they are about and whom, online and in reviews.
-
-    Columns: review (boolean), themes (names joined by ``|``), target (empty when unknown),
-    tone (neg, neu, pos; null without one), looked (whether the text was looked at) and
-    mentions.
-    """
-    with database.reading() as connection:
-        return connection.execute(
-            f"""
-            WITH {_SCORED}, cells AS (
-                SELECT channel = 'review' AS review, themes, coalesce(target, '') AS target,
-                    polarity AS tone, aspects.mention_id IS NOT NULL AS looked,
-                    count(*) AS mentions
-                FROM mentions LEFT JOIN scored ON scored.mention_id = id
-                LEFT JOIN (SELECT * FROM aspects WHERE {_LOOKED}) AS aspects
-                    ON aspects.mention_id = id AND aspects.content_hash = mentions.content_hash
-                WHERE {_ONLINE} OR {_REVIEWS}
-                GROUP BY ALL
-            )
-            SELECT * REPLACE (coalesce(array_to_string(themes, '|'), '') AS themes) FROM cells
-            ORDER BY ALL
-            """,
-            _parameters(selection),
-        ).df()
+# An aspect is gone when its text changed, so its mention need not be asked for that.
+_GATHERED = f"""
+    CREATE OR REPLACE TEMPORARY TABLE gathered AS
+    WITH {_SCORED}
+    SELECT id, thread, thread_title, author, channel = 'review' AS review, themes,
+        coalesce(target, '') AS target, aspects.mention_id IS NOT NULL AS looked,
+        polarity AS tone
+    FROM mentions LEFT JOIN scored ON scored.mention_id = id
+    LEFT JOIN (
+        SELECT mention_id, themes, target FROM aspects WHERE {_LOOKED}
+    ) AS aspects ON aspects.mention_id = id
+    WHERE {_ONLINE} OR {_REVIEWS}
+"""
 
 
-def authors(database: Database, selection: Selection) -> tuple[list[int], int]:
-    """Return how many negative mentions each author wrote online, and how many have none.
+def _threads(connection: duckdb.DuckDBPyConnection) -> "pd.DataFrame":
+    return connection.execute(
+        """
+        SELECT thread, min(thread_title) AS title,
+            count(*) FILTER (tone = 'neg') AS neg,
+            count(*) FILTER (tone = 'neu') AS neu,
+            count(*) FILTER (tone = 'pos') AS pos
+        FROM gathered WHERE NOT review AND tone IS NOT NULL
+        GROUP BY thread ORDER BY neg DESC, thread
+        """
+    ).df()
 
-    Bare counts, the largest first: who they are stays in the database.
-    """
-    with database.reading() as connection:
-        rows = connection.execute(
-            f"""
-            WITH {_SCORED}
-            SELECT author IS NOT NULL AS known, count(*) AS written
-            FROM mentions JOIN scored ON mention_id = id AND polarity = 'neg' WHERE {_ONLINE}
-            GROUP BY author ORDER BY known DESC, written DESC
-            """,
-            _parameters(selection),
-        ).fetchall()
-    return [count for known, count in rows if known], sum(n for known, n in rows if not known)
+
+def _aspects(connection: duckdb.DuckDBPyConnection) -> "pd.DataFrame":
+    return connection.execute(
+        """
+        WITH cells AS (
+            SELECT review, themes, target, tone, looked, count(*) AS mentions
+            FROM gathered GROUP BY ALL
+        )
+        SELECT * REPLACE (coalesce(array_to_string(themes, '|'), '') AS themes) FROM cells
+        ORDER BY ALL
+        """
+    ).df()
+
+
+def _authors(connection: duckdb.DuckDBPyConnection) -> list[tuple[bool, int]]:
+    return connection.execute(
+        """
+        SELECT author IS NOT NULL AS known, count(*) AS written
+        FROM gathered WHERE NOT review AND tone = 'neg'
+        GROUP BY author ORDER BY known DESC, written DESC
+        """
+    ).fetchall()
+
+
+def _held(connection: duckdb.DuckDBPyConnection, most: int) -> "pd.DataFrame":
+    # More than are asked for, because some may have been deleted since.
+    return connection.execute(
+        """
+        SELECT theme, review, min(id, $most) AS ids
+        FROM (SELECT unnest(themes) AS theme, review, id FROM gathered WHERE looked)
+        GROUP BY theme, review ORDER BY theme, review
+        """,
+        {"most": 2 * most},
+    ).df()
 
 
 def words(database: Database, selection: Selection, online: int, reviews: int) -> "pd.DataFrame":
@@ -138,31 +178,24 @@ def words(database: Database, selection: Selection, online: int, reviews: int) -
         ).df()
 
 
-def examples(
-    database: Database, selection: Selection, themes: Sequence[str], most: int
-) -> "pd.DataFrame":
-    """Return at most so many messages of each theme, online and in reviews.
+def texts(database: Database, selection: Selection, ids: Sequence[UUID]) -> "pd.DataFrame":
+    """Return the messages with these ids that still have a text, in the order of their ids.
 
-    Columns: theme, review, id, title, text, url and published_at (UTC). The ids decide which,
-    so they are the same every time and nobody picked them.
+    Columns: id, title, text, url and published_at (UTC).
     """
     with database.reading() as connection:
         frame = connection.execute(
             f"""
-            WITH held AS (
-                SELECT unnest(list_intersect(themes, $themes::VARCHAR[])) AS theme,
-                    channel = 'review' AS review, id, title, text, url, mentions.published_at
-                FROM mentions JOIN (SELECT * FROM aspects WHERE {_LOOKED}) AS aspects
-                    ON aspects.mention_id = id AND aspects.content_hash = mentions.content_hash
-                WHERE list_has_any(themes, $themes::VARCHAR[])
-                    AND ({_ONLINE} OR {_REVIEWS})
-                    AND deleted_at IS NULL AND (text <> '' OR title <> '')
-            )
-            SELECT * FROM held
-            QUALIFY row_number() OVER (PARTITION BY theme, review ORDER BY id) <= $most
-            ORDER BY theme, review, id
+            SELECT id, title, text, url, published_at FROM mentions
+            WHERE {_WITHIN} AND id IN (SELECT unnest($ids::UUID[]))
+                AND deleted_at IS NULL AND (text <> '' OR title <> '')
+            ORDER BY id
             """,
-            {**_parameters(selection), "themes": list(themes), "most": most},
+            {
+                "start": to_database(selection.start),
+                "end": to_database(selection.end),
+                "ids": [str(one) for one in ids],
+            },
         ).df()
     frame["published_at"] = frame["published_at"].dt.tz_localize("UTC")
     return frame

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import cautions, contrast, counts, intervals, periods, tone
+from analysis import cautions, contrast, counts, intervals, keyness, periods, tone
 from analysis.cautions import Caution
 from analysis.concentration import Concentration
 from analysis.confusion import Confusion
@@ -103,14 +103,13 @@ def study(
     read = read_model.counts(database, question.start, question.end, by_hour=by_day)
     cube = counts.prepare(read)
     online = _online(cube, question)
-    threads = read_contrast.threads(database, question.selection())
-    looked = read_contrast.aspects(database, question.selection())
+    said = read_contrast.said(database, question.selection(), keyness.EXAMPLES)
     scored = contrast_facts.read_scores(database, question)
-    sides = _Sides(online, question, confusion, tone.clumping(_clusters(threads)), now)
+    sides = _Sides(online, question, confusion, tone.clumping(_clusters(said.threads)), now)
     cut = _cut(online, question, now)
     scores = contrast_facts.scores(scored, question, question.organisation, now)
     whole = sides.tones([Period(question.start, question.end)])[0]
-    authors = contrast_origins.authors(database, question.selection())
+    authors = contrast_origins.authors(said)
     others = contrast_peers.of(cube, scored, scores, whole, sides)
     pairs = [sides.beside(scores.of(one)) for one in scores.instruments()]
     return ContrastStudy(
@@ -128,9 +127,9 @@ def study(
         scores=scores,
         complaints=contrast_facts.complaints_of(database, question, now),
         gaps=tuple(one for pair in pairs for one in contrast.of_periods(*pair)),
-        origins=contrast_origins.of(online, threads, looked),
+        origins=contrast_origins.of(online, said),
         authors=authors,
-        themes=contrast_origins.themes(database, question.selection(), looked),
+        themes=contrast_origins.themes(database, question.selection(), said),
         others=others,
         cautions=tuple(_cautions(scores, cut, pairs, authors, others)),
     )

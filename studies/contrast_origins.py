@@ -12,6 +12,7 @@ from analysis.keyness import Keyness
 from analysis.origins import Few, Part
 from data import read_contrast
 from data.connection import Database
+from data.read_contrast import Said
 from data.records import Selection
 
 MOST_PARTS = 8
@@ -60,8 +61,9 @@ class Themes:
     examples: Mapping[str, Sides]
 
 
-def of(online: pd.DataFrame, threads: pd.DataFrame, looked: pd.DataFrame) -> dict[str, Origin]:
+def of(online: pd.DataFrame, said: Said) -> dict[str, Origin]:
     """Take the negative mentions apart by article, source, theme and target."""
+    threads, looked = said.threads, said.aspects
     under = pd.DataFrame(
         {
             "name": threads["thread"],
@@ -100,13 +102,14 @@ def _origin(table: pd.DataFrame, negative: int, scored: int, titles: dict[str, s
     )
 
 
-def authors(database: Database, selection: Selection) -> Concentration:
+def authors(said: Said) -> Concentration:
     """Measure over how few people the negative mentions are spread."""
-    return concentration.of(*read_contrast.authors(database, selection))
+    return concentration.of(said.authors, said.nameless)
 
 
-def themes(database: Database, selection: Selection, looked: pd.DataFrame) -> Themes:
+def themes(database: Database, selection: Selection, said: Said) -> Themes:
     """Compare what is named online with what is named in reviews, and choose examples."""
+    looked = said.aspects
     seen = looked[looked["looked"]]
     sides = {side: seen[seen["review"] == side] for side in (False, True)}
     online, reviews = (int(sides[side]["mentions"].sum()) for side in (False, True))
@@ -119,7 +122,7 @@ def themes(database: Database, selection: Selection, looked: pd.DataFrame) -> Th
     return Themes(
         themes=found,
         words=_words(database, selection, online, reviews),
-        examples=_examples(database, selection, named),
+        examples=_examples(database, selection, said.held, named),
     )
 
 
@@ -146,15 +149,20 @@ def _words(database: Database, selection: Selection, online: int, reviews: int) 
     return keyness.compare(counted, int(sizes["n_online"]), int(sizes["n_reviews"]))
 
 
-def _examples(database: Database, selection: Selection, named: list[str]) -> dict[str, Sides]:
+def _examples(
+    database: Database, selection: Selection, held: pd.DataFrame, named: list[str]
+) -> dict[str, Sides]:
     if not named:
         return {}
-    rows = read_contrast.examples(database, selection, named, keyness.EXAMPLES)
+    chosen = held[held["theme"].isin(named)]
+    ids = sorted({one for many in chosen["ids"] for one in many})
+    rows = read_contrast.texts(database, selection, ids)
+    of_side = {
+        (theme, review): _messages(rows[rows["id"].isin(list(many))][: keyness.EXAMPLES])
+        for theme, review, many in chosen.itertuples(index=False, name=None)
+    }
     return {
-        name: Sides(
-            online=_messages(rows[(rows["theme"] == name) & ~rows["review"]]),
-            reviews=_messages(rows[(rows["theme"] == name) & rows["review"]]),
-        )
+        name: Sides(online=of_side.get((name, False), ()), reviews=of_side.get((name, True), ()))
         for name in named
     }
 

@@ -43,6 +43,10 @@ def review(number, text="het sociaal team was aardig", **more):
     return mention(number, text=text, channel=Channel.REVIEW, source="Reviews", **more)
 
 
+def said(database, selection):
+    return read_contrast.said(database, selection, most=3)
+
+
 def rows(frame):
     return frame.to_dict("split")["data"]
 
@@ -52,18 +56,18 @@ def test_threads_hold_the_tones_of_what_is_online_and_no_reviews(database):
     put(database, mention(1, **under), mention(2, **under), mention(3))
     put(database, mention(4, **under), tone=Polarity.POSITIVE)
     put(database, review(5, **under), mention(6, text="iets anders", **under))
-    assert rows(read_contrast.threads(database, TEAM)) == [
+    assert rows(said(database, TEAM).threads) == [
         ["https://krant.example/a", "Artikel a", 2, 0, 1],
         ["", "", 1, 0, 0],
     ]
-    assert rows(read_contrast.threads(database, PERIOD))[0][2] == 3
+    assert rows(said(database, PERIOD).threads)[0][2] == 3
 
 
 def test_aspects_keep_both_sides_apart_and_an_unlooked_text_is_known_as_such(database):
     put(database, mention(1), mention(2), themes=["wachten", "contact"])
     put(database, review(3), tone=Polarity.POSITIVE, themes=["contact"])
     add(database, mention(4))
-    assert rows(read_contrast.aspects(database, TEAM).fillna("-")) == [
+    assert rows(said(database, TEAM).aspects.fillna("-")) == [
         [False, "", "", "-", False, 1],
         [False, "wachten|contact", "us", "neg", True, 2],
         [True, "contact", "us", "pos", True, 1],
@@ -72,7 +76,7 @@ def test_aspects_keep_both_sides_apart_and_an_unlooked_text_is_known_as_such(dat
 
 def test_a_review_that_names_no_topic_counts_and_one_of_another_does_not(database):
     put(database, review(1, text="aardige mensen"), review(2, text="Merelhof was aardig"))
-    found = read_contrast.aspects(database, TEAM)
+    found = said(database, TEAM).aspects
     assert found["mentions"].tolist() == [1]
 
 
@@ -81,7 +85,8 @@ def test_authors_are_counts_and_nothing_else(database):
     put(database, mention(1, author=one), mention(2, author=one), mention(3, author=other))
     put(database, mention(4), review(5, author=other))
     put(database, mention(6, author=other), tone=Polarity.POSITIVE)
-    assert read_contrast.authors(database, PERIOD) == ([2, 1], 1)
+    found = said(database, PERIOD)
+    assert (found.authors, found.nameless) == ([2, 1], 1)
 
 
 def test_words_are_counted_on_both_sides_once_a_message(database):
@@ -93,11 +98,25 @@ def test_words_are_counted_on_both_sides_once_a_message(database):
 
 
 def test_examples_are_few_of_each_side_and_the_same_every_time(database):
-    put(database, *[mention(n) for n in range(5)], review(9), themes=["wachten", "contact"])
-    found = read_contrast.examples(database, TEAM, ["wachten"], 3)
-    assert found["theme"].unique().tolist() == ["wachten"]
-    assert found["review"].tolist() == [False] * 3 + [True]
-    assert found["id"].tolist() == [*sorted(found["id"][:3]), found["id"][3]]
-    again = read_contrast.examples(database, TEAM, ["wachten"], 3)
-    assert again.equals(found)
-    assert read_contrast.examples(database, TEAM, ["prijs"], 3).empty
+    heard = [mention(n) for n in range(9)]
+    put(database, *heard, review(20), themes=["wachten", "contact"])
+    held = said(database, TEAM).held
+    assert held[["theme", "review"]].to_numpy().tolist() == [
+        ["contact", False],
+        ["contact", True],
+        ["wachten", False],
+        ["wachten", True],
+    ]
+    smallest = sorted(one.id for one in heard)[:6]
+    assert list(held["ids"][0]) == smallest
+    assert said(database, TEAM).held.equals(held)
+    found = read_contrast.texts(database, TEAM, smallest)
+    assert found["id"].tolist() == smallest
+    assert found["published_at"].dt.tz is not None
+
+
+def test_a_deleted_message_is_no_example(database):
+    put(database, mention(1), mention(2), themes=["wachten"])
+    (ids,) = said(database, TEAM).held["ids"]
+    add(database, mention(3), deleted=("1",))
+    assert read_contrast.texts(database, TEAM, list(ids))["id"].tolist() == [mention(2).id]
