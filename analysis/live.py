@@ -66,6 +66,18 @@ def course(
     )
 
 
+def usual_of(hour: datetime, earlier: pd.Series) -> tuple[float, float, float] | None:
+    """Return what is usual in one hour, with the band in which 95% of such hours lie.
+
+    ``earlier`` counts the hours of earlier weeks; with fewer than four nothing is usual.
+    """
+    at = _hour_of_week(pd.DatetimeIndex([hour]))
+    low, mean, high = _band(_usual(earlier.dropna()).reindex(at), np.array([60.0]))
+    if np.isnan(mean[0]):
+        return None
+    return float(mean[0]), float(low[0]), float(high[0])
+
+
 def _hour_of_week(moments: pd.DatetimeIndex) -> pd.Index:
     local = moments.tz_convert(season.ZONE)
     return pd.Index(local.day_of_week * 24 + local.hour)
