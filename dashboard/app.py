@@ -14,6 +14,7 @@ PAGES = {
     "overview": "",
     "mentions": "vermeldingen",
     "contrast": "contrast",
+    "broadcast": "uitzending",
     "sentiment": "sentiment",
     "sources": "bronnen",
 }
