@@ -178,6 +178,15 @@ def test_a_period_is_frozen_gets_a_target_and_is_taken_away(house):
     assert "Er is nog geen nulmeting" in words(press(app, "Ja, verwijderen"))
 
 
+def test_who_leaves_a_page_before_it_stands_finds_the_filters_right(house):
+    hear(house, 60)
+    app = house.app(kanaal="news").switch_page("app_pages/contrast.py").run()
+    assert app.selectbox(key="filter_period").value == "90"
+    assert app.multiselect(key="filter_channels").value == ["news"]
+    app.switch_page("app_pages/mentions.py").run()
+    assert app.selectbox(key="filter_period").value == "28"
+
+
 def test_a_filtered_page_is_no_baseline(house):
     hear(house, 60)
     assert "haal de filters op onderwerp en kanaal weg" in words(page(house, onderwerp="Team"))

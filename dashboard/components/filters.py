@@ -18,6 +18,7 @@ from data.times import local_date
 
 MEMORY = "filters"
 CHOSEN = "period_chosen"
+PAGE = "filters_page"
 MOST_IN_A_ROW = 4
 WRITTEN = "filters_address"
 OURS = frozenset(address.NAMES.values())
@@ -65,14 +66,27 @@ def _adopt(names: tuple[str, ...], options: Choices, now: datetime, period: str)
     memory: dict[str, Any] = st.session_state.setdefault(MEMORY, {})
     is_new = bool(given) and given != st.session_state.get(WRITTEN)
     known = address.read(given, options, now, period)
+    arrived = _arrived([*names, period])
     for name in names:
         if is_new:
             memory[name] = _remembered(known, name)
-        elif _key(name) in st.session_state:
+        elif _key(name) in st.session_state and not arrived:
             continue
         st.session_state[_key(name)] = _shown(name, memory.get(name), options, period)
     if is_new and known.period == address.OWN_PERIOD:
         st.session_state[_key("days")] = (known.first, known.last)
+
+
+def _arrived(page: list[str]) -> bool:
+    """Tell whether another page was shown before this one.
+
+    Whoever leaves a page before it stands takes the state of its widgets along, but not the
+    widgets: without this theirs would show the first of their options.
+    """
+    before, st.session_state[PAGE] = st.session_state.get(PAGE), page
+    if before != page:
+        st.session_state.pop(_key("days"), None)
+    return bool(before != page)
 
 
 def _remembered(known: Filters, name: str) -> Any:
