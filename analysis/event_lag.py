@@ -51,6 +51,7 @@ def between(
         return EventLag(refused=refused)
     first, first_noise = _extra(leading)
     second, second_noise = _extra(following)
+    most = min(most, len(first) - 1)
     lags = np.arange(-most, most + 1)
     fit = _overlay(first, second, lags)[:, 0]
     alone = _overlay(first, second_noise, lags).max(axis=0)
