@@ -18,9 +18,8 @@ from data.times import AMSTERDAM
 from presentation import contrast as contrast_words
 from studies.contrast import ContrastStudy
 
-HEIGHT, LOW_HEIGHT = 560, 200
-ROWS = ("tone", "score", "complaints")
-SIZES = [0.42, 0.3, 0.28]
+HEIGHTS = {"tone": 230, "score": 170, "complaints": 160}
+LOW_HEIGHT = 200
 _LINES = {"neg": "solid", "neu": "dot", "pos": "solid"}
 _MARKERS = {"neg": "triangle-down", "neu": "circle", "pos": "triangle-up"}
 _SCORES = ("diamond", "square", "cross", "star")
@@ -31,19 +30,36 @@ Point = tuple[Period, Figure]
 
 def sides(study: ContrastStudy, colours: Palette) -> go.Figure:
     """Draw tone, score and complaints, each on its own scale, under one time axis."""
+    rows = _rows(study)
+    sizes = [HEIGHTS[one] for one in rows]
     figure = make_subplots(
-        rows=len(ROWS), cols=1, shared_xaxes=True, vertical_spacing=0.075, row_heights=SIZES
+        rows=len(rows),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=42 / sum(sizes),
+        row_heights=[one / sum(sizes) for one in sizes],
     )
     for name in counts.TONES:
         _tone(figure, study, name, colours)
     shown = alike(study)
     for at, instrument in enumerate(sorted({one.instrument for one in shown})):
         _score(figure, [one for one in shown if one.instrument == instrument], at, colours)
-    _complaints(figure, study, colours)
+    if study.complaints.parts:
+        _complaints(figure, study, colours)
     _axes(figure, study, shown, colours)
-    for one in breaks(study):
+    for one in breaks(study) if shown else []:
         _cut(figure, one, colours)
     return figure
+
+
+def _rows(study: ContrastStudy) -> list[str]:
+    """Return the sides that anything is known of, in order; the tone always."""
+    known = {"tone": True, "score": alike(study), "complaints": study.complaints.parts}
+    return [name for name, rows in known.items() if rows]
+
+
+def _row(study: ContrastStudy, name: str) -> int:
+    return _rows(study).index(name) + 1
 
 
 def alike(study: ContrastStudy) -> list[ScoreOfPeriod]:
@@ -131,7 +147,8 @@ def _complaints(figure: go.Figure, study: ContrastStudy, colours: Palette) -> No
         if one.count.sure
     ]
     label = texts.t(f"contrast.{key}")
-    _points(figure, known, label, colours.channels["other"], "square", 3, hover=".1f")
+    row = _row(study, "complaints")
+    _points(figure, known, label, colours.channels["other"], "square", row, hover=".1f")
 
 
 def has_rate(study: ContrastStudy) -> bool:
@@ -210,15 +227,18 @@ def _band(known: Sequence[Point], colour: str, times: float) -> go.Bar:
 def _axes(
     figure: go.Figure, study: ContrastStudy, shown: list[ScoreOfPeriod], colours: Palette
 ) -> None:
-    figure.update_layout(**_layout(colours, HEIGHT), barmode="overlay")
+    rows = _rows(study)
+    figure.update_layout(**_layout(colours, sum(HEIGHTS[one] for one in rows)), barmode="overlay")
     figure.update_xaxes(**_time(study, colours))
     figure.update_yaxes(**_lines(colours), nticks=5)
     highest = max((one.neg.high or 0 for one in study.tones), default=0)
     highest = max(highest, *(one.pos.high or 0 for one in study.tones), 0.5)
     figure.update_yaxes(row=1, col=1, tickformat=".0%", range=[0, min(1, highest * 1.05)])
-    figure.update_yaxes(row=2, col=1, range=score_range(shown))
-    figure.update_yaxes(row=3, col=1, rangemode="tozero")
-    for row, name in enumerate(ROWS, start=1):
+    if shown:
+        figure.update_yaxes(row=_row(study, "score"), col=1, range=score_range(shown))
+    if study.complaints.parts:
+        figure.update_yaxes(row=_row(study, "complaints"), col=1, rangemode="tozero")
+    for row, name in enumerate(rows, start=1):
         _heading(figure, row, _title(study, name), colours)
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis import intervals
 from analysis.periods import Period
 from dashboard import queries, texts
 from dashboard.components import (
@@ -146,8 +147,10 @@ def origins(study: ContrastStudy) -> None:
     """Draw where the negative messages come from, and from how few people."""
     with st.container(border=True, key="panel_origins"):
         st.header(texts.t("contrast.origins"), anchor=False)
-        if not study.tone.counted.neg:
-            st.markdown(texts.t("contrast.no_negative"))
+        negative = study.tone.counted.neg
+        if negative < intervals.MINIMUM:
+            few = texts.t("contrast.few_negative", count=negative, needed=intervals.MINIMUM)
+            st.markdown(few if negative else texts.t("contrast.no_negative"))
             return
         _few(study)
         st.markdown(contrast_words.authors(study))
