@@ -104,8 +104,8 @@ def _band(usual: pd.DataFrame, minutes: Floats) -> tuple[Floats, Floats, Floats]
         np.where(known, stats.nbinom.ppf(part, np.where(known, shape, 1), odds), np.nan)
         for part in (_LOW, _HIGH)
     ]
-    mean = np.where(known, usual["sum"].to_numpy(float) / usual["n"].to_numpy(float), np.nan)
-    return ends[0], mean * minutes / 60, ends[1]
+    weeks = np.where(known, usual["n"].to_numpy(float), np.nan)
+    return ends[0], usual["sum"].to_numpy(float) / weeks * minutes / 60, ends[1]
 
 
 def growing(

@@ -109,3 +109,18 @@ def test_of_five_hundred_names_that_do_not_grow_hardly_any_is_named():
         )
     assert named <= 3
     assert live.growing({}, {}, exposure_now=1, exposure_before=6) == []
+
+
+def test_one_hour_has_the_band_of_its_weekday_and_hour():
+    past = earlier(60.0)
+    same = past.index[(past.index.day_of_week == NOW.weekday()) & (past.index.hour == NOW.hour)]
+    mean, low, high = live.usual_of(NOW, past)
+    assert mean == pytest.approx(past[same].mean())
+    assert low < mean < high
+    assert live.usual_of(NOW, earlier(weeks=3)) is None
+
+
+def test_where_nothing_is_known_of_earlier_weeks_nothing_is_usual():
+    nothing = earlier() * np.nan
+    assert live.course(minutes(), nothing, NOW)["expected"].isna().all()
+    assert live.usual_of(NOW, nothing) is None
