@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from commands import (
+    broadcast,
     choosing,
     comparing,
     contrast,
@@ -38,6 +39,7 @@ PARTS = (
     comparing,
     happening,
     contrast,
+    broadcast,
     reporting,
 )
 for part in PARTS:
