@@ -3,12 +3,12 @@
 from presentation import contrast, format, texts
 from reports import about, contrast_chart
 from reports.about import About
+from reports.names import short
 from reports.sheet import Section, Sheet, Table
 from studies.contrast import ContrastStudy
 from studies.contrast_origins import TARGET, THEME, THREAD
 
 MOST_ROWS = {THREAD: 4, THEME: 3, TARGET: 3}
-LONGEST = 64
 MOST_CAUTIONS = 7
 
 
@@ -41,16 +41,18 @@ def _sections(study: ContrastStudy, known: About) -> list[Section]:
         Section(
             title=texts.t("contrast.gap"),
             said=tuple(one for one in (contrast.distance(study), contrast.direction(study)) if one),
-            half=True,
+            side="left",
         ),
-        Section(title=texts.t("report.writers"), said=(contrast.authors(study),), half=True),
+        Section(title=texts.t("report.writers"), said=(contrast.authors(study),), side="right"),
         *_origins(study, known),
         Section(
             title=texts.t("contrast.cautions"),
             points=tuple(contrast.caution(one) for one in study.cautions[:MOST_CAUTIONS]),
-            half=True,
+            side="left",
         ),
-        Section(title=texts.t("report.lacking"), points=tuple(_lacking(study, known)), half=True),
+        Section(
+            title=texts.t("report.lacking"), points=tuple(_lacking(study, known)), side="right"
+        ),
     ]
 
 
@@ -64,10 +66,8 @@ def _origins(study: ContrastStudy, known: About) -> list[Section]:
             said=(texts.t("report.origins_note", n=counted.neg, count=counted.n),),
             table=_table(study, THREAD, known),
         ),
-        *(
-            Section(title="", table=_table(study, kind, known), half=True)
-            for kind in (TARGET, THEME)
-        ),
+        Section(title="", table=_table(study, TARGET, known), side="left"),
+        Section(title="", table=_table(study, THEME, known), side="right"),
     ]
 
 
@@ -87,15 +87,6 @@ def _table(study: ContrastStudy, kind: str, known: About) -> Table:
         head=tuple(head),
         rows=tuple(rows) or ((texts.t("contrast.none_known"), "–", "–"),),
     )
-
-
-def short(name: str) -> str:
-    """Cut a name that is too long for a table, at a word where that can be done."""
-    name = " ".join(name.split())
-    if len(name) <= LONGEST:
-        return name
-    cut = name[: LONGEST - 2]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[LONGEST // 2 :] else cut) + " …"
 
 
 def _lacking(study: ContrastStudy, known: About) -> list[str]:

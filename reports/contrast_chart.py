@@ -11,14 +11,13 @@ from data.times import AMSTERDAM
 from presentation import contrast, format, texts
 from presentation.palette import LIGHT
 from reports import drawing
-from reports.drawing import Axis, Element
+from reports.drawing import LEFT, RIGHT, WIDTH, Axis, Element
 from reports.sheet import Chart
 from studies.contrast import ContrastStudy
 
-WIDTH, LEFT, RIGHT = 680.0, 34.0, 674.0
 HEIGHTS = {"tone": 92.0, "score": 66.0, "complaints": 46.0}
 HEAD, NAMES, FOOT = 28.0, 16.0, 18.0
-MOST_MARKED, LETTER, LIFT = 8, 5.6, 8.0
+MOST_MARKED, LIFT = 8, 8.0
 TONES = {"neg": ("down", -5.0), "neu": ("circle", 0.0), "pos": ("up", 5.0)}
 SCORES = (("diamond", "news"), ("square", "comments"), ("up", "social"), ("circle", "forum"))
 
@@ -112,8 +111,11 @@ def _score(study: ContrastStudy) -> _Panel:
     low, high = _ends(shown)
     known = study.score
     scale = contrast.scale(known) if known else "–"
+    title = texts.t("contrast.axis_score", scale=scale)
+    if known and low > known.lowest:
+        title = f"{title}; {texts.t('report.axis_cut', low=format.number(low))}"
     return _Panel(
-        texts.t("contrast.axis_score", scale=scale),
+        title,
         lines,
         low,
         high,
@@ -176,10 +178,7 @@ def _points(lines: Sequence[_Line]) -> list[Point]:
 
 
 def _draw(canvas: Element, panel: _Panel, time: Axis, scale: Axis) -> None:
-    for tick in drawing.ticks(panel.low, panel.high, 3):
-        place = scale.at(tick)
-        drawing.line(canvas, [(LEFT, place), (RIGHT, place)], LIGHT.grid)
-        drawing.text(canvas, (LEFT - 5, place + 4), panel.written(tick), anchor="end")
+    drawing.grid(canvas, scale, panel.written)
     if not _points(panel.lines):
         middle = (scale.begin + scale.end) / 2
         drawing.text(canvas, (LEFT + 8, middle + 4), panel.lacking, colour=LIGHT.text)
@@ -247,7 +246,7 @@ def _legend(canvas: Element, panel: _Panel, place: float) -> None:
     for line in panel.lines:
         drawing.mark(canvas, (left, place - 4), line.colour, line.shape)
         drawing.text(canvas, (left + 8, place), line.name, colour=LIGHT.text)
-        left += 26 + LETTER * len(line.name)
+        left += 26 + drawing.LETTER * len(line.name)
 
 
 def _days(canvas: Element, periods: Sequence[Period], time: Axis, top: float) -> None:

@@ -5,7 +5,7 @@ web page the style sheet replaces them.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree import ElementTree
@@ -15,8 +15,11 @@ from presentation.palette import LIGHT
 Element = ElementTree.Element
 Spot = tuple[float, float]
 
+WIDTH, LEFT, RIGHT = 680.0, 34.0, 674.0
+"""How wide a drawing is, and between which places its axis of time lies."""
 FONT = "Libertinus Serif, serif"
-SIZE = 11.5
+SIZE, LETTER = 11.5, 5.6
+"""Size of the letters, and how wide one is more or less."""
 STEPS = (1, 2, 2.5, 5, 10)
 MARK = 3.4
 
@@ -71,6 +74,14 @@ def line(
     ElementTree.SubElement(parent, "polyline", given)
 
 
+def box(parent: Element, first: Spot, last: Spot, colour: str, *, opacity: str) -> None:
+    """Fill a rectangle between two corners."""
+    left, right = sorted((first[0], last[0]))
+    top, bottom = sorted((first[1], last[1]))
+    place = {"x": _n(left), "y": _n(top), "width": _n(right - left), "height": _n(bottom - top)}
+    ElementTree.SubElement(parent, "rect", {**place, "fill": colour, "fill-opacity": opacity})
+
+
 def mark(parent: Element, spot: Spot, colour: str, shape: str) -> None:
     """Draw a marker, one of ``SHAPES`` or a circle: shapes differ where colours may not."""
     x, y = spot
@@ -121,6 +132,14 @@ def ticks(low: float, high: float, number: int = 4) -> list[float]:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [round(at * step, 10) + 0.0 for at in range(first, last + 1)]
+
+
+def grid(parent: Element, scale: Axis, written: Callable[[float], str], number: int = 3) -> None:
+    """Draw the lines of a scale with their numbers."""
+    for tick in ticks(scale.low, scale.high, number):
+        place = scale.at(tick)
+        line(parent, [(LEFT, place), (RIGHT, place)], LIGHT.grid)
+        text(parent, (LEFT - 5, place + 4), written(tick), anchor="end")
 
 
 def _n(value: float) -> str:

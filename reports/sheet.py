@@ -5,6 +5,7 @@ plain text, which no way of setting may act upon.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 Row = tuple[str, ...]
 
@@ -28,14 +29,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with what belongs to it; ``half`` sections stand two beside each other."""
+    """A heading with what belongs to it; with a ``side`` it stands in that half of the page."""
 
     title: str
     said: tuple[str, ...] = ()
     chart: Chart | None = None
     table: Table | None = None
     points: tuple[str, ...] = ()
-    half: bool = False
+    side: Literal["", "left", "right"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
