@@ -1,5 +1,6 @@
 """The command that writes a report of one page, as PDF or HTML."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,11 +9,13 @@ import typer
 
 from commands import contrast as contrast_
 from commands.console import out, settings_of
-from data import times
+from data import events, times
 from data.connection import open_database
 from data.errors import SettingsError
+from data.records import Event
 
 if TYPE_CHECKING:
+    from analysis.broadcast import Windows
     from data.settings import Settings
     from reports.sheet import Sheet
     from studies.questions import Question
@@ -50,9 +53,65 @@ def of_contrast(
 ) -> None:
     """Write what is said online beside what clients score."""
     kind = _kind(target)
-    settings, moment = settings_of(context), _moment(as_of)
-    asked = contrast_.question(settings, first, last, topic or [], organisation, moment)
-    _write(_contrast(settings, asked, moment), kind, target)
+    settings, now = settings_of(context), _moment(as_of)
+    asked = contrast_.question(settings, first, last, topic or [], organisation, now)
+    _write(_contrast(settings, asked, _still(now, as_of, asked.end)), kind, target)
+
+
+@report_app.command("broadcast")
+def of_broadcast(
+    context: typer.Context,
+    event: Annotated[str, typer.Argument(help="Name or id; see luisterpost events list.")],
+    target: Out,
+    before: Annotated[int, typer.Option(min=1, max=24, help="Hours before it.")] = 3,
+    after: Annotated[int, typer.Option(min=1, max=24, help="Hours after it.")] = 3,
+    days: Annotated[int, typer.Option(min=0, max=14, help="Days in which it echoes.")] = 3,
+    as_of: AsOf = None,
+) -> None:
+    """Write what a broadcast did, each thing with its doubt."""
+    from analysis.broadcast import Windows
+
+    kind = _kind(target)
+    settings, now = settings_of(context), _moment(as_of)
+    windows = Windows(before_hours=before, after_hours=after, spill_days=days)
+    found = _event(events.every(open_database(settings.storage)), event, now)
+    _write(_broadcast(settings, found, windows, now, as_of), kind, target)
+
+
+def _event(every: Sequence[Event], wanted: str, now: datetime) -> Event:
+    """Return the event of that id, or the newest of that name that has begun."""
+    named = [one for one in every if wanted in (str(one.id), one.name)]
+    begun = [one for one in named if one.started_at <= now]
+    if not named:
+        raise SettingsError([f"there is no event {wanted!r}; see luisterpost events list"])
+    if not begun:
+        raise SettingsError([f"{wanted!r} has not begun yet: there is nothing to report"])
+    return max(begun, key=lambda one: one.started_at)
+
+
+def _broadcast(
+    settings: "Settings",
+    event: Event,
+    windows: "Windows",
+    now: datetime,
+    as_of: datetime | None,
+) -> "Sheet":
+    from presentation import texts
+    from reports import about, broadcast
+    from studies import broadcast as study_
+    from studies import broadcast_facts, confusion
+
+    texts.speak(settings.dashboard.language)
+    database = open_database(settings.storage)
+    known = confusion.known(database, settings.storage.directory)
+    moment = _still(now, as_of, broadcast_facts.end_of(event, windows))
+    study = study_.study(database, settings, event, windows, known, moment)
+    return broadcast.sheet(study, about.of(database, settings, event.started_at, study.ends_at))
+
+
+def _still(now: datetime, as_of: datetime | None, end: datetime) -> datetime:
+    """Return from when to look: what is past looks the same whenever it is asked."""
+    return now if as_of else min(now, end)
 
 
 def _contrast(settings: "Settings", asked: "Question", moment: datetime) -> "Sheet":
@@ -64,8 +123,7 @@ def _contrast(settings: "Settings", asked: "Question", moment: datetime) -> "She
     texts.speak(settings.dashboard.language)
     database = open_database(settings.storage)
     known = confusion.known(database, settings.storage.directory)
-    # What is past stays as it is: the moment of asking does not change it.
-    found = study_.study(database, settings, asked, known, min(moment, asked.end))
+    found = study_.study(database, settings, asked, known, moment)
     return contrast.sheet(found, about.of(database, settings, asked.start, asked.end))
 
 
