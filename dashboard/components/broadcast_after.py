@@ -7,6 +7,7 @@ from analysis.broadcast import Measured, Study, Windows
 from dashboard import broadcasts, queries, texts
 from dashboard.components import (
     broadcast_charts,
+    broadcast_report,
     charts,
     format,
     palette,
@@ -37,6 +38,7 @@ def show(event: Event, version: int) -> None:
     _comparable(study)
     _weeks(study)
     _made(study)
+    broadcast_report.show(study)
 
 
 def _windows() -> Windows:
