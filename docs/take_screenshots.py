@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 PAGES = {
     "overzicht": "",
     "vermeldingen": "vermeldingen",
+    "contrast": "contrast",
     "sentiment": "sentiment",
     "bronnen": "bronnen",
 }

@@ -20,12 +20,17 @@ from studies.contrast import ContrastStudy
 
 HEIGHTS = {"tone": 230, "score": 170, "complaints": 160}
 LOW_HEIGHT = 200
+PLACES = {"neg": (0.04, 0.48), "neu": (0.5, 0.5), "pos": (0.52, 0.96)}
+"""Which part of a period each tone is drawn in: intervals that overlap stay apart."""
+WHOLE = (0.0, 1.0)
 _LINES = {"neg": "solid", "neu": "dot", "pos": "solid"}
 _MARKERS = {"neg": "triangle-down", "neu": "circle", "pos": "triangle-up"}
 _SCORES = ("diamond", "square", "cross", "star")
 _SCORE_COLOURS = ("news", "comments", "social", "forum")
 
 Point = tuple[Period, Figure]
+Place = tuple[float, float]
+Line = tuple[list[Any], list[Any], list[str]]
 
 
 def sides(study: ContrastStudy, colours: Palette) -> go.Figure:
@@ -108,11 +113,13 @@ def gap(study: ContrastStudy, colours: Palette) -> go.Figure:
         if named is None or one.instrument != named.instrument:
             continue
         known = [(gap.period, gap.gap) for gap in one.gaps if gap.gap.sure]
-        label = one.method or one.instrument
+        label = f"{one.instrument} ({one.method})" if one.method else one.instrument
         _points(figure, known, label, colours.tones["neu"], "circle", None, times=100, line=True)
     figure.update_layout(**_layout(colours, LOW_HEIGHT + 40), showlegend=len(figure.data) > 2)
     figure.update_xaxes(**_time(study, colours))
-    figure.update_yaxes(**{**_lines(colours), "zerolinecolor": colours.faint}, nticks=5)
+    figure.update_yaxes(
+        **{**_lines(colours), "zerolinecolor": colours.faint}, nticks=5, rangemode="tozero"
+    )
     return figure
 
 
@@ -130,6 +137,7 @@ def _tone(figure: go.Figure, study: ContrastStudy, name: str, colours: Palette) 
         line=True,
         dash=_LINES[name],
         hover=".0%",
+        place=PLACES[name],
     )
 
 
@@ -169,11 +177,13 @@ def _points(
     dash: str = "solid",
     times: float = 1,
     hover: str = ".0f",
+    place: Place = WHOLE,
 ) -> None:
-    place = {} if row is None else {"row": row, "col": 1}
+    at = {} if row is None else {"row": row, "col": 1}
     if band:
-        figure.add_trace(_band([one for one in known if one[1].sure], colour, times), **place)
-    x, y, said = _joined(known, times) if line else _apart(known, times)
+        sure = [one for one in known if one[1].sure]
+        figure.add_trace(_band(sure, colour, times, place), **at)
+    x, y, said = (_joined if line else _apart)(known, times, place)
     figure.add_trace(
         go.Scatter(
             x=x,
@@ -185,21 +195,25 @@ def _points(
             customdata=said,
             hovertemplate=f"%{{customdata}}: %{{y:{hover}}}<extra>%{{fullData.name}}</extra>",
         ),
-        **place,
+        **at,
     )
 
 
-def _apart(known: Sequence[Point], times: float) -> tuple[list[Any], list[Any], list[str]]:
+def _apart(
+    known: Sequence[Point], times: float, place: Place
+) -> tuple[list[Any], list[Any], list[str]]:
     return (
-        [_middle(one) for one, _ in known],
+        [_at(one, sum(place) / 2) for one, _ in known],
         [times * (figure.value or 0) for _, figure in known],
         [f"{_named(one)} (n = {format.number(figure.n)})" for one, figure in known],
     )
 
 
-def _joined(known: Sequence[Point], times: float) -> tuple[list[Any], list[Any], list[str]]:
+def _joined(
+    known: Sequence[Point], times: float, place: Place
+) -> tuple[list[Any], list[Any], list[str]]:
     """Leave a hole in the line where a period is missing."""
-    x, y, said = _apart(known, times)
+    x, y, said = _apart(known, times, place)
     for at in range(len(known) - 1, 0, -1):
         if known[at][0].start > known[at - 1][0].end:
             x.insert(at, x[at])
@@ -208,15 +222,15 @@ def _joined(known: Sequence[Point], times: float) -> tuple[list[Any], list[Any],
     return x, y, said
 
 
-def _band(known: Sequence[Point], colour: str, times: float) -> go.Bar:
-    """Draw intervals as boxes as wide as the period they are about."""
+def _band(known: Sequence[Point], colour: str, times: float, place: Place) -> go.Bar:
+    """Draw intervals as boxes as wide as the period they are about, or as a part of it."""
     ends = [(times * (one.low or 0), times * (one.high or 0)) for _, one in known]
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return go.Bar(
-        x=[_local(one.start) for one, _ in known],
+        x=[_at(one, place[0]) for one, _ in known],
         y=[high - low for low, high in ends],
         base=[low for low, _ in ends],
-        width=[_width(one) for one, _ in known],
+        width=[_width(one) * (place[1] - place[0]) for one, _ in known],
         offset=0,
         marker={"color": f"rgba({red},{green},{blue},0.2)", "line": {"width": 0}},
         hoverinfo="skip",
@@ -295,8 +309,9 @@ def _cut(figure: go.Figure, found: tuple[str, datetime], colours: Palette) -> No
         y=0.02,
         xref="x2",
         yref="y2 domain",
-        text=texts.t("contrast.break_label", instrument=instrument),
+        text=texts.t("contrast.break_label", instrument=instrument).replace(": ", ":<br>"),
         showarrow=False,
+        align="left",
         xanchor="left",
         yanchor="bottom",
         xshift=4,
@@ -355,8 +370,9 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(AMSTERDAM).replace(tzinfo=None)
 
 
-def _middle(one: Period) -> datetime:
-    return _local(one.start) + (_local(one.end) - _local(one.start)) / 2
+def _at(one: Period, part: float) -> datetime:
+    """Return where a part of a period lies, from 0 (its start) to 1."""
+    return _local(one.start) + (_local(one.end) - _local(one.start)) * part
 
 
 def _width(one: Period) -> float:
