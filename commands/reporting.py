@@ -1,21 +1,21 @@
 """The command that writes a report of one page, as PDF or HTML."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands import broadcast as broadcast_
 from commands import contrast as contrast_
 from commands.console import out, settings_of
 from data import events, times
 from data.connection import open_database
 from data.errors import SettingsError
-from data.records import Event
 
 if TYPE_CHECKING:
     from analysis.broadcast import Windows
+    from data.records import Event
     from data.settings import Settings
     from reports.sheet import Sheet
     from studies.questions import Question
@@ -61,11 +61,11 @@ def of_contrast(
 @report_app.command("broadcast")
 def of_broadcast(
     context: typer.Context,
-    event: Annotated[str, typer.Argument(help="Name or id; see luisterpost events list.")],
     target: Out,
-    before: Annotated[int, typer.Option(min=1, max=24, help="Hours before it.")] = 3,
-    after: Annotated[int, typer.Option(min=1, max=24, help="Hours after it.")] = 3,
-    days: Annotated[int, typer.Option(min=0, max=14, help="Days in which it echoes.")] = 3,
+    event: Annotated[str, typer.Argument(help="Id or (part of) name; default: the last.")] = "",
+    before_hours: Annotated[int, typer.Option(min=1, max=12, help="Hours before.")] = 3,
+    after_hours: Annotated[int, typer.Option(min=1, max=12, help="Hours after.")] = 3,
+    spill_days: Annotated[int, typer.Option(min=0, max=14, help="Days of spill-over.")] = 3,
     as_of: AsOf = None,
 ) -> None:
     """Write what a broadcast did, each thing with its doubt."""
@@ -73,25 +73,17 @@ def of_broadcast(
 
     kind = _kind(target)
     settings, now = settings_of(context), _moment(as_of)
-    windows = Windows(before_hours=before, after_hours=after, spill_days=days)
-    found = _event(events.every(open_database(settings.storage)), event, now)
+    windows = Windows(before_hours=before_hours, after_hours=after_hours, spill_days=spill_days)
+    every = events.every(open_database(settings.storage))
+    found = broadcast_.choose(every, event, now)
+    if found.started_at > now:
+        raise SettingsError([f"{found.name}: it is yet to begin; there is nothing to report"])
     _write(_broadcast(settings, found, windows, now, as_of), kind, target)
-
-
-def _event(every: Sequence[Event], wanted: str, now: datetime) -> Event:
-    """Return the event of that id, or the newest of that name that has begun."""
-    named = [one for one in every if wanted in (str(one.id), one.name)]
-    begun = [one for one in named if one.started_at <= now]
-    if not named:
-        raise SettingsError([f"there is no event {wanted!r}; see luisterpost events list"])
-    if not begun:
-        raise SettingsError([f"{wanted!r} has not begun yet: there is nothing to report"])
-    return max(begun, key=lambda one: one.started_at)
 
 
 def _broadcast(
     settings: "Settings",
-    event: Event,
+    event: "Event",
     windows: "Windows",
     now: datetime,
     as_of: datetime | None,

@@ -71,10 +71,10 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(run, tmp_path):
 
 def test_a_broadcast_is_found_by_its_name_once_it_has_begun(run, tmp_path):
     file = str(tmp_path / "x.html")
-    assert "there is no event" in run("broadcast", "Niets", "--out", file, code=cli.USAGE)
+    assert "no event" in run("broadcast", "Niets", "--out", file, code=cli.USAGE)
     for name, year in (("Toen", "2026"), ("Straks", "2098")):
         words = ("add", name, "--start", f"2-3-{year} 20:30", "--end", f"2-3-{year} 21:20")
         run(*words, group="events")
-    assert "has not begun" in run("broadcast", "Straks", "--out", file, code=cli.USAGE)
-    assert "written" in run("broadcast", "Toen", "--out", file)
+    assert "yet to begin" in run("broadcast", "Straks", "--out", file, code=cli.USAGE)
+    assert "written" in run("broadcast", "toen", "--out", file, "--spill-days", "1")
     assert "Uitzending: Toen" in (tmp_path / "x.html").read_text("utf-8")
