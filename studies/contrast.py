@@ -25,7 +25,7 @@ from data import read_contrast, read_model
 from data.connection import Database
 from data.records import Channel
 from data.settings import Settings
-from studies import contrast_facts, contrast_origins, contrast_peers, made, plain
+from studies import contrast_facts, contrast_origins, contrast_peers, made, plain, questions
 from studies.contrast_facts import Complaints, Scores
 from studies.contrast_origins import Origin, Themes
 from studies.contrast_peers import Others
@@ -129,7 +129,9 @@ def study(
         gaps=tuple(one for pair in pairs for one in contrast.of_periods(*pair)),
         origins=contrast_origins.of(online, said),
         authors=authors,
-        themes=contrast_origins.themes(database, question.selection(), said),
+        themes=contrast_origins.themes(
+            database, question.selection(), said, questions.searched(settings, question)
+        ),
         others=others,
         cautions=tuple(_cautions(scores, cut, pairs, authors, others)),
     )

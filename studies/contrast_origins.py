@@ -1,6 +1,6 @@
 """Where the negative mentions come from, who wrote them, and what reviews say otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,8 +107,13 @@ def authors(said: Said) -> Concentration:
     return concentration.of(said.authors, said.nameless)
 
 
-def themes(database: Database, selection: Selection, said: Said) -> Themes:
-    """Compare what is named online with what is named in reviews, and choose examples."""
+def themes(
+    database: Database, selection: Selection, said: Said, searched: Collection[str]
+) -> Themes:
+    """Compare what is named online with what is named in reviews, and choose examples.
+
+    Words that were ``searched`` for say nothing: without them a message would not be here.
+    """
     looked = said.aspects
     seen = looked[looked["looked"]]
     sides = {side: seen[seen["review"] == side] for side in (False, True)}
@@ -121,7 +126,7 @@ def themes(database: Database, selection: Selection, said: Said) -> Themes:
     ]
     return Themes(
         themes=found,
-        words=_words(database, selection, online, reviews),
+        words=_words(database, selection, online, reviews, searched),
         examples=_examples(database, selection, said.held, named),
     )
 
@@ -139,13 +144,20 @@ def _table(sides: dict[bool, pd.DataFrame]) -> pd.DataFrame:
     return table.astype(int).rename_axis("term").reset_index()
 
 
-def _words(database: Database, selection: Selection, online: int, reviews: int) -> Keyness:
+def _words(
+    database: Database,
+    selection: Selection,
+    online: int,
+    reviews: int,
+    searched: Collection[str],
+) -> Keyness:
     if not reviews:
         return keyness.compare(pd.DataFrame(columns=["term", "online", "reviews"]), online, 0)
     counted = read_contrast.words(database, selection, online, reviews)
     if counted.empty:
         return keyness.compare(counted, 0, 0)
     sizes = counted.iloc[0]
+    counted = counted[~counted["term"].str.startswith(tuple(searched))]
     return keyness.compare(counted, int(sizes["n_online"]), int(sizes["n_reviews"]))
 
 

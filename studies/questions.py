@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis import keyness
 from data.records import Channel, Selection
 from data.settings import Settings
 from data.text import fold
@@ -60,6 +61,17 @@ def ask(
         channels=tuple(channels),
         organisation=organisation or foreign,
     )
+
+
+def searched(settings: Settings, question: Question) -> set[str]:
+    """Return the words, folded, by which the mentions of a question were found."""
+    chosen = [one for one in settings.records() if one.name in question.topics]
+    return {
+        word
+        for topic in chosen
+        for term in topic.match
+        for word in keyness.words(term.text.replace("*", ""))
+    }
 
 
 def is_of(organisation: str, name: str) -> bool:

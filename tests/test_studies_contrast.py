@@ -9,7 +9,8 @@ import screens
 import town
 
 from analysis.cautions import Code
-from data.records import Polarity
+from data import aspects
+from data.records import Aspects, Channel, Polarity
 from data.settings import load
 from studies import confusion, contrast, questions
 
@@ -165,3 +166,38 @@ def test_nothing_planted_gives_nothing_found(tmp_path):
     assert plain.themes.themes.reason == "too_few"
     assert plain.others.voices == ()
     assert not {one.code for one in plain.cautions} - {Code.UNFINISHED}
+
+
+def test_a_theme_that_only_one_side_names_is_found_with_messages_of_both_sides(tmp_path):
+    house = screens.build(tmp_path)
+    settings = load(house.file, {})
+    words = {"wachttijd": "het sociaal team liet ons lang wachten", "bejegening": "zo aardig"}
+    for number, (channel, theme) in enumerate((("news", "wachttijd"), ("review", "bejegening"))):
+        shared = [theme, "contact"]
+        heard = [
+            screens.mention(
+                1000 * number + at,
+                days=1 + at / 9,
+                channel=Channel(channel),
+                source=channel,
+                text=f"{words[theme]} {'0612345678' if at % 2 else ''}",
+            )
+            for at in range(80)
+        ]
+        house.add(*heard, score=Polarity.NEUTRAL)
+        looked = Aspects(
+            themes=tuple(shared), likely=(), hinted=(), target="us", target_uncertain=False
+        )
+        aspects.give(house.database, [(one.id, one.content_hash, looked) for one in heard], "1")
+    now = datetime.now(UTC)
+    question = questions.ask(settings, now - timedelta(days=28), now)
+    found = contrast.study(house.database, settings, question, None, now).themes
+    sides = {one.term: one.side for one in found.themes.keys}
+    assert sides == {"wachttijd": "online", "bejegening": "reviews", "contact": ""}
+    shown = found.examples["wachttijd"]
+    assert len(shown.online) == 3
+    assert shown.reviews == ()
+    assert len(found.examples["bejegening"].reviews) == 3
+    assert not any("0612345678" in one.text for one in shown.online)
+    # The words by which messages were found are no finding.
+    assert {one.term for one in found.words.of_side("online")} == {"liet", "lang", "wachten"}

@@ -1,5 +1,7 @@
 """What is said online and not in reviews, with messages of both sides; and others beside us."""
 
+import math
+
 import streamlit as st
 
 from analysis import keyness
@@ -43,7 +45,17 @@ def _side(study: ContrastStudy, side: str) -> None:
 
 def _theme(key: Key, sides: Sides) -> None:
     title = queries.theme_titles().get(key.term, key.term)
-    said = texts.t("contrast.theme_line", online=key.online, reviews=key.reviews)
+    ratio, low, high = (
+        format.number(math.exp(one), 1) for one in (key.log_odds, key.low, key.high)
+    )
+    said = texts.t(
+        "contrast.theme_line",
+        online=key.online,
+        reviews=key.reviews,
+        ratio=ratio,
+        low=low,
+        high=high,
+    )
     st.markdown(f"**{tables.plain(title)}**: {said}")
     with st.expander(texts.t("contrast.examples", theme=title), key=f"theme_{key.term}"):
         columns = st.columns(2)
