@@ -57,7 +57,12 @@ def _sections(study: BroadcastStudy, known: About) -> list[Section]:
     course = [Section(title=texts.t("broadcast.course"), chart=chart)] if chart else []
     return [
         *course,
-        Section(title=texts.t("broadcast.numbers"), table=_numbers(study), said=_unsaid(study)),
+        Section(
+            title=texts.t("broadcast.numbers"),
+            said=_unsaid(study),
+            table=_numbers(study),
+            points=tuple(_concluded(study)),
+        ),
         _tone(study),
         Section(title=texts.t("broadcast.beginning"), points=tuple(_beginning(study)), side="left"),
         Section(title=texts.t("broadcast.controls"), points=tuple(_compared(study)), side="right"),
@@ -80,6 +85,21 @@ def _numbers(study: BroadcastStudy) -> Table:
         head=tuple(texts.t(f"broadcast.head_{name}") for name in names),
         rows=tuple(rows),
     )
+
+
+def _concluded(study: BroadcastStudy) -> list[str]:
+    """Say what may be concluded from the table, and what may not."""
+    measured = [part for _, one in broadcast.series(study) for part in one.measured]
+    said = {
+        "yes": any(one.found for one in measured),
+        "no": any(not one.found for one in measured),
+    }
+    keys = {"yes": "may_found", "no": "may_not_found"}
+    return [
+        f"**{texts.t(f'broadcast.{name}')}.** {texts.t(f'broadcast.{keys[name]}')}"
+        for name, some in said.items()
+        if some
+    ]
 
 
 def _row(name: str, part: Measured) -> Row:
@@ -166,6 +186,7 @@ def _compared(study: BroadcastStudy) -> list[str]:
 def _lacking(study: BroadcastStudy, known: About) -> list[str]:
     """Say what is not in the figures, so that nobody takes silence for zero."""
     said = [about.heard(known.sources)]
+    said.append(texts.t(f"report.doubt_{'adjusted' if study.tone.adjusted else 'unknown'}"))
     if study.followed.left_out:
         names = ", ".join(_plain(study.followed.left_out))
         said.append(texts.t("broadcast.left_out", names=names))

@@ -89,10 +89,17 @@ def _table(study: ContrastStudy, kind: str, known: About) -> Table:
     )
 
 
+def _doubt(study: ContrastStudy) -> str:
+    """Say what the margins of the tone hold."""
+    confusion = study.confusion
+    key = "unknown" if confusion is None else "own" if confusion.own else "published"
+    return texts.t(f"report.doubt_{key}", labels=confusion.n if confusion else 0)
+
+
 def _lacking(study: ContrastStudy, known: About) -> list[str]:
     """Say what is not in the figures, so that nobody takes silence for zero."""
     counted = study.tone.counted
-    said = [about.heard(known.sources)]
+    said = [about.heard(known.sources), _doubt(study)]
     said += [texts.t("report.no_scores")] if not study.scores.whole else []
     said += [texts.t("report.no_complaints")] if not study.complaints.parts else []
     said += [texts.t("report.unscored", n=counted.unscored)] if counted.unscored else []

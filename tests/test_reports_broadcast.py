@@ -125,6 +125,7 @@ def test_one_page_tells_every_figure_with_its_doubt():
     assert "232" in said
     assert "f00" in said
     assert "geen bewijs van oorzaak" in said
+    assert "U mag niet zeggen: dit komt alleen door de uitzending" in said
 
 
 def test_where_there_is_too_little_it_says_what_is_needed():

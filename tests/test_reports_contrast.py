@@ -58,6 +58,11 @@ def text_of(content):
     return " ".join(page.extract_text().replace("\u00ad\n", "").replace("\u00ad", "-").split())
 
 
+def flat(sheet):
+    """Return a sheet as plain text; columns beside each other do not mix in it."""
+    return Page(files.make(sheet, "html")).text
+
+
 class Page(HTMLParser):
     """What of a page matters here."""
 
@@ -86,7 +91,8 @@ class Page(HTMLParser):
 
 
 def test_one_page_of_a4_holds_the_answer_with_its_margins(study, known):
-    content = files.make(contrast.sheet(study, known), "pdf")
+    sheet = contrast.sheet(study, known)
+    content = files.make(sheet, "pdf")
     (page,) = read(content).pages
     assert [round(float(one)) for one in page.mediabox[2:]] == [595, 842]
     said = text_of(content)
@@ -95,6 +101,7 @@ def test_one_page_of_a4_holds_the_answer_with_its_margins(study, known):
     assert "8,4" in said
     assert "Ervaringwijzer meet sinds 20 januari 2026 anders" in said
     assert "Een uur in de wacht" in said
+    assert "berichten die niet van u zijn; het interval omvat die vergissingen" in flat(sheet)
     assert study.made.settings in said
     assert study.made.model_version in said
 
