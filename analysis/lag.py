@@ -115,7 +115,8 @@ def _strongest(leading: Floats, following: Floats, most: int, needs: Shortfall, 
     if refused or not np.nanstd(leading) or not np.nanstd(following):
         return Lag(steps=steps, refused=refused)
     lags = np.arange(-most, most + 1)
-    pairs = [_shifted(_in_rank(leading), _in_rank(following), int(lag)) for lag in lags]
+    first, second = _in_rank(leading), _in_rank(following)
+    pairs = [_shifted(first, second, int(lag)) for lag in lags]
     r = np.array([np.corrcoef(*pair)[0, 1] for pair in pairs])
     # Fisher's transformation is normal with one over this root as its sd.
     root = np.sqrt([max(len(pair[0]) - fitted - 3, 1) for pair in pairs])

@@ -21,7 +21,7 @@ from data.records import Annotation, Event
 from studies import broadcast, broadcast_live
 from studies.broadcast import BroadcastStudy, Looked, Series
 from studies.broadcast_facts import Around
-from studies.broadcast_live import LiveView
+from studies.broadcast_live import Background, LiveView
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -123,11 +123,30 @@ def live(event: Event, bucket: int, back: timedelta) -> LiveView:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _live(version: int, event: Event, now: datetime, bucket: int, back: timedelta) -> LiveView:
     known: Confusion | None = labelled.known_confusion(version)
+    behind = _background(event, now.replace(minute=0, second=0))
     return broadcast_live.live(
-        queries.database(), event, now, confusion=known, bucket=bucket, back=back
+        queries.database(),
+        event,
+        now,
+        confusion=known,
+        bucket=bucket,
+        back=back,
+        behind=behind,
     )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _background(event: Event, hour: datetime) -> Background:
+    """Read what a whole hour of views is held against, once."""
+    return broadcast_live.background(queries.database(), event, hour)
 
 
 def known_confusion(version: int) -> Confusion | None:
     """Return what the shown model takes for what."""
     return labelled.known_confusion(version)
+
+
+def forget_answers() -> None:
+    """Forget what depends on the data version, but not what the numbers themselves decided."""
+    _study.clear()
+    _live.clear()

@@ -116,40 +116,26 @@ def _filled(
 def tones(database: Database, asked: Asked, middle: datetime) -> "pd.DataFrame":
     """Count the tones before and after a moment, by article or post.
 
-    Columns: late (boolean), thread (its own id for a message under none), neg, neu and pos.
+    Columns: late (boolean), thread (its own id for a message under none), neg, neu, pos and
+    none (no tone, or not scored yet).
     """
     with database.reading() as connection:
         return connection.execute(
             f"""
             WITH {SHOWN_MODEL}, scored AS (
                 SELECT mention_id, polarity FROM shown_scores
-                WHERE scored_at >= $start - INTERVAL 2 DAY AND polarity IS NOT NULL
+                WHERE scored_at >= $start - INTERVAL 2 DAY
             )
             SELECT published_at >= $middle AS late, {_PLACE} AS thread,
                 count(*) FILTER (polarity = 'neg') AS neg,
                 count(*) FILTER (polarity = 'neu') AS neu,
-                count(*) FILTER (polarity = 'pos') AS pos
-            FROM mentions JOIN scored ON mention_id = id WHERE {_CHOSEN}
+                count(*) FILTER (polarity = 'pos') AS pos,
+                count(*) FILTER (polarity IS NULL) AS none
+            FROM mentions LEFT JOIN scored ON mention_id = id WHERE {_CHOSEN}
             GROUP BY ALL ORDER BY ALL
             """,
             {**asked.parameters(), "middle": to_database(middle)},
         ).df()
-
-
-def unscored(database: Database, asked: Asked) -> int:
-    """Count the mentions that the shown model gave no tone, or has not looked at yet."""
-    with database.reading() as connection:
-        row = connection.execute(
-            f"""
-            WITH {SHOWN_MODEL}, scored AS (
-                SELECT mention_id FROM shown_scores
-                WHERE scored_at >= $start - INTERVAL 2 DAY AND polarity IS NOT NULL
-            )
-            SELECT count(*) FROM mentions ANTI JOIN scored ON mention_id = id WHERE {_CHOSEN}
-            """,
-            asked.parameters(),
-        ).fetchone()
-    return int(row[0]) if row else 0
 
 
 def words(database: Database, asked: Asked, middle: datetime) -> "pd.DataFrame":

@@ -152,12 +152,15 @@ def study(
     ``look`` may remember what ``look_at`` returned for the same series: it takes longest.
     """
     start, end = broadcast_facts.hours_of(event, windows, now)
-    known = broadcast_facts.followed(database, event.started_at, start)
+    months = broadcast_facts.months_of(start, now)
+    known = broadcast_facts.followed(database, event.started_at, months[0])
     around = broadcast_facts.around(database, event, windows, events.every(database))
+    heard = broadcast_facts.mentions(database, event.topics, known, *months)
+    asked = broadcast_facts.contacts(database, event, *months)
     series = Series(
-        mentions=broadcast_facts.mentions(database, event.topics, known, start, end),
+        mentions=_between(heard, start, end),
         visits=broadcast_facts.visits(database, event, start, end),
-        contacts=broadcast_facts.contacts(database, event, start, end),
+        contacts={name: _between(one, start, end) for name, one in asked.items()},
     )
     looked = (look or look_at)(series, event, windows, around)
     return BroadcastStudy(
@@ -178,7 +181,7 @@ def study(
         lags=looked.lags,
         event_lags=_event_lags(looked),
         peaks=_peaks(looked, event),
-        weeks=_weeks(database, event, known, now),
+        weeks=_weeks(heard, asked),
     )
 
 
@@ -252,6 +255,10 @@ def _surer(part: broadcast.Measured, number: int) -> bool:
     return part.effect.chance <= broadcast.RISK[part.span] / number
 
 
+def _between(counts: pd.Series, start: datetime, end: datetime) -> pd.Series:
+    return counts[(counts.index >= start) & (counts.index < end)]
+
+
 def _tone(
     database: Database,
     event: Event,
@@ -271,7 +278,7 @@ def _tone(
     return Tone(
         shifts=tone_shift.between(before, after, table, clumped),
         clumped=clumped,
-        unscored=read_broadcast.unscored(database, replace(asked, start=event.started_at)),
+        unscored=int(threads.loc[threads["late"], "none"].sum()),
         adjusted=confusion is not None,
     )
 
@@ -330,12 +337,8 @@ def peak(studied: Study, start: datetime) -> Peak | None:
     return Peak(at=at.to_pydatetime(), hours=int((at - first) / pd.Timedelta(hours=1)))
 
 
-def _weeks(database: Database, event: Event, known: Followed, now: datetime) -> Weeks:
+def _weeks(heard: pd.Series, asked: Mapping[str, pd.Series]) -> Weeks:
     """Set attention and questions beside each other by week, as far back as both are known."""
-    end = pd.Timestamp(now).tz_convert("UTC").normalize()
-    start = (end - broadcast_facts.MONTHS).to_pydatetime()
-    heard = broadcast_facts.mentions(database, event.topics, known, start, end.to_pydatetime())
-    asked = broadcast_facts.contacts(database, event, start, end.to_pydatetime())
     weekly = {name: by_week(one) for name, one in asked.items()}
     counted = by_week(heard)
     lags = {name: lag.by_week(counted, one) for name, one in weekly.items()}

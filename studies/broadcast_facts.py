@@ -58,6 +58,12 @@ def hours_of(event: Event, windows: Windows, now: datetime) -> tuple[datetime, d
     return begin, min(end_of(event, windows), _floor(now))
 
 
+def months_of(start: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """Return from where months of weeks are compared to the hour that runs now."""
+    end = _floor(now)
+    return min(start, end - MONTHS), end
+
+
 def end_of(event: Event, windows: Windows) -> datetime:
     """Return when the last window of an event ends."""
     late = max(HOUR * windows.after_hours, timedelta(days=windows.spill_days))

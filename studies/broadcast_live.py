@@ -18,7 +18,7 @@ from data.connection import Database
 from data.read_broadcast import Asked
 from data.records import Event
 from studies import broadcast_facts, broadcast_plain
-from studies.broadcast_facts import HOUR
+from studies.broadcast_facts import HOUR, Followed
 
 WEEKS_BEFORE = timedelta(weeks=8)
 TONE_BEFORE = timedelta(days=7)
@@ -49,6 +49,16 @@ class PageNow:
     expected: float | None = None
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What an hour's views are held against: it changes too little to be read each time."""
+
+    known: Followed
+    everyone: tuple[str, ...]
+    earlier: pd.Series
+    tones: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +101,21 @@ class LiveView:
         return broadcast_plain.live(self)
 
 
+def background(database: Database, event: Event, now: datetime) -> Background:
+    """Read what the views of this hour are held against: the weeks before it."""
+    hour = _floor(now, 60)
+    start = hour - WEEKS_BEFORE
+    known = broadcast_facts.followed(database, now, start)
+    everyone = (*known.sources, *known.left_out)
+    week = Asked(hour - TONE_BEFORE, hour, event.topics, everyone)
+    return Background(
+        known=known,
+        everyone=everyone,
+        earlier=broadcast_facts.mentions(database, event.topics, known, start, hour),
+        tones=read_broadcast.tones(database, week, hour),
+    )
+
+
 def live(
     database: Database,
     event: Event,
@@ -99,18 +124,16 @@ def live(
     confusion: Confusion | None = None,
     bucket: int = 1,
     back: timedelta = HOUR,
+    behind: Background | None = None,
 ) -> LiveView:
-    """Look at what is going on; ``bucket`` is in minutes."""
-    since = _floor(now - back, bucket)
-    known = broadcast_facts.followed(database, now, since - WEEKS_BEFORE)
-    everyone = (*known.sources, *known.left_out)
-    every = Asked(since, now, event.topics, everyone)
-    recent = replace(every, sources=known.sources or everyone)
-    looked_at = read_broadcast.looked(database, everyone)
+    """Look at what is going on; ``bucket`` is in minutes, ``behind`` may be of this hour."""
+    behind = behind or background(database, event, now)
+    since, hour = _floor(now - back, bucket), _floor(now, 60)
+    every = Asked(since, now, event.topics, behind.everyone)
+    looked_at = read_broadcast.looked(database, behind.everyone)
     until = max(looked_at.values(), default=now)
-    minutes = _minutes(database, recent, until)
-    earlier = _earlier(database, event, known, since)
-    hour = live_.course(_minutes(database, _this_hour(recent, now), until), earlier, now, 60)
+    minutes = _minutes(database, replace(every, start=min(since, hour)), behind, until)
+    running = live_.course(minutes[minutes.index >= hour], behind.earlier, now, 60)
     words, threads, titles = _growing(database, every)
     asked = _questions(database, every)
     return LiveView(
@@ -118,10 +141,10 @@ def live(
         as_of=now,
         since=since,
         bucket=bucket,
-        course=live_.course(minutes, earlier, now, bucket),
-        said=int(hour["observed"].sum()),
-        expected=_band(hour),
-        tone=_tone(database, every, confusion),
+        course=live_.course(minutes[minutes.index >= since], behind.earlier, now, bucket),
+        said=int(running["observed"].sum()),
+        expected=_band(running),
+        tone=_tone(database, every, behind, confusion),
         words=words,
         threads=threads,
         titles=titles,
@@ -129,7 +152,7 @@ def live(
         questions=tuple(asked[:MOST_QUESTIONS]),
         pages=_pages(database, event, now),
         looked_at=looked_at,
-        left_out=known.left_out,
+        left_out=behind.known.left_out,
     )
 
 
@@ -137,21 +160,11 @@ def _floor(moment: datetime, minutes: int) -> datetime:
     return pd.Timestamp(moment).floor(f"{minutes}min").to_pydatetime()
 
 
-def _this_hour(recent: Asked, now: datetime) -> Asked:
-    return replace(recent, start=_floor(now, 60))
-
-
-def _minutes(database: Database, asked: Asked, until: datetime) -> pd.Series:
+def _minutes(database: Database, asked: Asked, behind: Background, until: datetime) -> pd.Series:
     """Count by minute; after the last look of all sources nothing is known."""
-    counted = read_broadcast.by_minute(database, asked)
+    sources = behind.known.sources or behind.everyone
+    counted = read_broadcast.by_minute(database, replace(asked, sources=sources))
     return counted.where(counted.index < pd.Timestamp(until))
-
-
-def _earlier(
-    database: Database, event: Event, known: broadcast_facts.Followed, since: datetime
-) -> pd.Series:
-    start, end = _floor(since - WEEKS_BEFORE, 60), _floor(since, 60)
-    return broadcast_facts.mentions(database, event.topics, known, start, end)
 
 
 def _band(hour: pd.DataFrame) -> tuple[float, float, float] | None:
@@ -162,16 +175,15 @@ def _band(hour: pd.DataFrame) -> tuple[float, float, float] | None:
     return float(mean), float(low), float(high)
 
 
-def _tone(database: Database, recent: Asked, confusion: Confusion | None) -> Shifts:
-    """Compare the tone of now with that of the week before."""
-    asked = replace(recent, start=recent.start - TONE_BEFORE)
-    threads = read_broadcast.tones(database, asked, recent.start)
-    before, after = (
-        threads.loc[threads["late"] == late, list(tone_shift.TONES)].sum().tolist()
-        for late in (False, True)
-    )
-    table = confusion.table if confusion else None
-    return tone_shift.between(before, after, table, tone.clumping(threads))
+def _tone(
+    database: Database, recent: Asked, behind: Background, confusion: Confusion | None
+) -> Shifts:
+    """Compare the tone of now with that of the week before this hour."""
+    now = read_broadcast.tones(database, recent, recent.start)
+    names = list(tone_shift.TONES)
+    before, after = (frame[names].sum().tolist() for frame in (behind.tones, now))
+    clumped = tone.clumping(pd.concat([behind.tones, now]))
+    return tone_shift.between(before, after, confusion.table if confusion else None, clumped)
 
 
 def _growing(
