@@ -13,13 +13,14 @@ from presentation import broadcast, format, texts
 from presentation.palette import LIGHT
 from reports import drawing
 from reports.drawing import LEFT, RIGHT, WIDTH, Axis, Element
+from reports.names import short
 from reports.sheet import Chart
 from studies.broadcast import BroadcastStudy
 
 HEIGHT, HEIGHTS, HEAD, NAMES, FOOT = 58.0, 205.0, 24.0, 14.0, 18.0
 """How high a panel is at most, and all of them together; and what comes around them."""
 SHADES = {"before": "0.05", "live": "0.22", "after": "0.11"}
-MOST_HOURS = 40
+MOST_HOURS, LONGEST = 40, 100
 
 Named = tuple[str, pd.DataFrame]
 
@@ -36,7 +37,9 @@ def draw(study: BroadcastStudy) -> Chart | None:
     _legend(canvas)
     top = NAMES
     for name, table in shown:
-        drawing.text(canvas, (0, top + HEAD - 7), name, colour=LIGHT.text, bold=True)
+        drawing.text(
+            canvas, (0, top + HEAD - 7), short(name, LONGEST), colour=LIGHT.text, bold=True
+        )
         scale = Axis(0, _highest(table), top + HEAD + height, top + HEAD)
         _windows(canvas, study, hours, time, scale)
         drawing.grid(canvas, scale, format.number, 2)

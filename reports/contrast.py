@@ -1,5 +1,6 @@
 """The report of a contrast: the answer, the three sides, the distance, where it comes from."""
 
+from analysis import redaction
 from presentation import contrast, format, texts
 from reports import about, contrast_chart
 from reports.about import About
@@ -75,7 +76,8 @@ def _table(study: ContrastStudy, kind: str, known: About) -> Table:
     origin = study.origins[kind]
     rows = [
         (
-            short(contrast.part(kind, one.name, origin, known.theme_titles)),
+            # A page on paper leaves the house, and titles hold accounts and names.
+            short(redaction.redact(contrast.part(kind, one.name, origin, known.theme_titles))),
             contrast.share(one.share),
             format.percent(one.of_all.value) if one.of_all.value is not None else "–",
         )

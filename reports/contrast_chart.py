@@ -12,12 +12,13 @@ from presentation import contrast, format, texts
 from presentation.palette import LIGHT
 from reports import drawing
 from reports.drawing import LEFT, RIGHT, WIDTH, Axis, Element
+from reports.names import short
 from reports.sheet import Chart
 from studies.contrast import ContrastStudy
 
 HEIGHTS = {"tone": 92.0, "score": 66.0, "complaints": 46.0}
 HEAD, NAMES, FOOT = 28.0, 16.0, 18.0
-MOST_MARKED, LIFT = 8, 8.0
+MOST_MARKED, LONGEST, LIFT = 8, 26, 8.0
 TONES = {"neg": ("down", -5.0), "neu": ("circle", 0.0), "pos": ("up", 5.0)}
 SCORES = (("diamond", "news"), ("square", "comments"), ("up", "social"), ("circle", "forum"))
 
@@ -101,7 +102,7 @@ def _score(study: ContrastStudy) -> _Panel:
     names = sorted({one.instrument for one in shown})[: len(SCORES)]
     lines = [
         _Line(
-            name,
+            short(name, LONGEST),
             [(one.period, one.mean) for one in shown if one.instrument == name and _known(one)],
             LIGHT.channels[colour],
             shape,
@@ -233,7 +234,7 @@ def _cut(canvas: Element, name: str, place: float, scale: Axis) -> None:
     spots = [(place, scale.begin), (place, scale.end)]
     drawing.line(canvas, spots, LIGHT.text, width=1.4, dash="5 3")
     late = place > (LEFT + RIGHT) / 2
-    said = texts.t("contrast.break_label", instrument=name)
+    said = texts.t("contrast.break_label", instrument=short(name, LONGEST))
     spot = (place + (-5 if late else 5), scale.begin - 4)
     drawing.text(canvas, spot, said, anchor="end" if late else "start", colour=LIGHT.text)
 

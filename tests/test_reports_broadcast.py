@@ -1,5 +1,7 @@
 """The report of a broadcast: one page with every doubt, and a refusal where there is too little."""
 
+import subprocess
+import sys
 from dataclasses import fields
 from datetime import timedelta
 from xml.etree import ElementTree
@@ -8,6 +10,7 @@ import factories
 import numpy as np
 import pandas as pd
 import pytest
+import screens
 from test_reports_contrast import RUBBISH, Page, read, text_of
 
 from analysis.attention import HalfLife, Start
@@ -199,3 +202,29 @@ def test_many_series_stay_one_page_and_the_same_bytes():
     said = text_of(made[0])
     assert "Nog 8 reeksen staan niet op deze bladzijde" in said
     assert "Vragen over 18 jaar" in said
+
+
+MAKE = """
+import hashlib, sys
+sys.path.insert(0, "tests")
+from test_reports_broadcast import known, study
+from reports import broadcast, files
+for kind in ("pdf", "html"):
+    print(hashlib.sha256(files.make(broadcast.sheet(study(), known()), kind)).hexdigest())
+"""
+
+
+def test_two_processes_make_the_same_bytes():
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", MAKE],
+            cwd=screens.ROOT,
+            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin", "TZ": zone, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "America/Lima"))
+    }
+    (said,) = made
+    assert len(said.split()) == 2

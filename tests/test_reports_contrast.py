@@ -20,7 +20,7 @@ from reports.sheet import Section, Sheet, Table
 from studies import confusion, questions
 from studies import contrast as study_
 
-RUBBISH = '#panic("x")! $1$ <script>alert(1)</script> *a* _b_ `c` "d" \\ @e ]] 🔥 \x07 中'
+RUBBISH = '#panic("x")! $1$ <script>alert(1)</script> *a* _b_ `c` "d" \\ @ ]] 🔥 \x07 中'
 
 
 @pytest.fixture(autouse=True)
@@ -228,6 +228,15 @@ def test_no_author_and_no_message_is_named(house, study, known):
     assert texts_
     assert not [one for one in keys if one in said]
     assert not [one for one in texts_ if one in said]
+
+
+def test_titles_lose_what_points_to_a_person(study, known):
+    thread = study.origins["thread"]
+    title = "Vraag van @jandeboer aan mevrouw Pietersen"
+    named = replace(thread, titles={one.name: title for one in thread.parts})
+    said = flat(contrast.sheet(replace(study, origins={**study.origins, "thread": named}), known))
+    assert "Vraag van [account] aan mevrouw [naam]" in said
+    assert "jandeboer" not in said
 
 
 def test_too_little_is_said_to_be_too_little(tmp_path):
