@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import metadata
 
 from data import read_model
 from data.connection import Database
@@ -85,6 +86,7 @@ def made(found: Made, as_of: datetime) -> tuple[tuple[str, str], ...]:
     """Write from which versions a study was made."""
     unknown = texts.t("report.unknown")
     values = {
+        "program": metadata.version("luisterpost"),
         "as_of": format.moment(as_of),
         "data": str(found.data),
         "model": " ".join((found.model, found.model_version)).strip() or unknown,
