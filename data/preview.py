@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data import read_model
 from data.connection import Database
 from data.records import Topic
 from data.topics import Matcher
@@ -39,7 +38,7 @@ def preview(database: Database, topics: Sequence[Topic]) -> list[Preview]:
     matcher = Matcher(topics)
     previews = {topic.name: Preview(topic.name) for topic in topics}
     offset = 0
-    while page := read_model.stored_texts(database, PAGE, offset):
+    while page := _stored_texts(database, PAGE, offset):
         offset += len(page)
         for text, names in page:
             proposed = set(matcher.topics_of(text))
@@ -48,6 +47,18 @@ def preview(database: Database, topics: Sequence[Topic]) -> list[Preview]:
                     text, has=name in names, would_have=name in proposed
                 )
     return list(previews.values())
+
+
+def _stored_texts(database: Database, limit: int, offset: int) -> list[tuple[str, list[str]]]:
+    """Return (text, topics) of stored mentions, newest first, a page at a time."""
+    with database.reading() as connection:
+        return connection.execute(
+            """
+            SELECT title || chr(10) || text || chr(10) || thread_title, topics FROM mentions
+            WHERE deleted_at IS NULL ORDER BY published_at DESC, id LIMIT $limit OFFSET $offset
+            """,
+            {"limit": limit, "offset": offset},
+        ).fetchall()
 
 
 def _keep(examples: list[str], text: str) -> None:

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from data.connection import Database
-from data.records import (
-    Cursor,
-    Selection,
-    SourceState,
-    Term,
-    Topic,
-    TopicSet,
-)
+from data.records import Cursor, Selection, SourceState, Term, Topic, TopicSet
 from data.times import from_database, summer_times, to_database
 
 if TYPE_CHECKING:
@@ -315,18 +308,6 @@ def mentions_to_match(
             ORDER BY published_at DESC LIMIT $limit
             """,
             {"version": topics_version, "limit": limit},
-        ).fetchall()
-
-
-def stored_texts(database: Database, limit: int, offset: int) -> list[tuple[str, list[str]]]:
-    """Return (text, topics) of stored mentions, newest first, a page at a time."""
-    with database.reading() as connection:
-        return connection.execute(
-            """
-            SELECT title || chr(10) || text || chr(10) || thread_title, topics FROM mentions
-            WHERE deleted_at IS NULL ORDER BY published_at DESC, id LIMIT $limit OFFSET $offset
-            """,
-            {"limit": limit, "offset": offset},
         ).fetchall()
 
 
