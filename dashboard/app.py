@@ -36,7 +36,8 @@ def _style() -> None:
     colours = palette.current()
     st.html(HERE / "static" / "frame.css")
     st.html(
-        f"<style>:root {{ --quiet-text: {colours.faint}; --panel-line: {colours.grid}; }}</style>"
+        f"<style>:root {{ --quiet-text: {colours.faint}; --panel-line: {colours.grid}; "
+        f"--strong-text: {colours.text}; }}</style>"
     )
 
 

@@ -1,7 +1,8 @@
 """What the study of a broadcast asks of mentions: how many, when, in what tone, about what.
 
 A review is a score with a text, so mentions of channel ``review`` are no attention. Only
-sources that are named count: one that joined halfway would look like a rise.
+sources that are named count, or all when none is: one that joined halfway would look like a
+rise.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ FEWEST = 5
 
 _CHOSEN = """
     published_at >= $start AND published_at < $end AND channel <> 'review'
-    AND list_contains($sources::VARCHAR[], source)
+    AND (len($sources::VARCHAR[]) = 0 OR list_contains($sources::VARCHAR[], source))
     AND (len($topics::VARCHAR[]) = 0 OR list_has_any(topics, $topics::VARCHAR[]))
 """
 _PLACE = "CASE WHEN thread = '' THEN id::VARCHAR ELSE thread END"
@@ -30,7 +31,7 @@ _PLACE = "CASE WHEN thread = '' THEN id::VARCHAR ELSE thread END"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which mentions are asked for; ``end`` is not included, no topics are all of them."""
+    """Which mentions are asked for, ``end`` not included; no topics or no sources are all."""
 
     start: datetime
     end: datetime
@@ -86,7 +87,7 @@ def _counted(database: Database, asked: Asked, step: str) -> "pd.Series":
             """
             SELECT DISTINCT started_at, ended_at FROM gaps
             WHERE started_at < $end AND ended_at > $start
-                AND list_contains($sources::VARCHAR[], source)
+                AND (len($sources::VARCHAR[]) = 0 OR list_contains($sources::VARCHAR[], source))
             """,
             {name: value for name, value in asked.parameters().items() if name != "topics"},
         ).fetchall()
@@ -213,7 +214,8 @@ def looked(database: Database, sources: Sequence[str]) -> dict[str, datetime]:
         rows = connection.execute(
             """
             SELECT source, last_ok_at FROM source_states
-            WHERE last_ok_at IS NOT NULL AND list_contains($sources::VARCHAR[], source)
+            WHERE last_ok_at IS NOT NULL
+                AND (len($sources::VARCHAR[]) = 0 OR list_contains($sources::VARCHAR[], source))
             ORDER BY source
             """,
             {"sources": list(sources)},

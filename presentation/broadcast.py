@@ -124,38 +124,42 @@ def shortfalls(every: Iterable[Shortfall]) -> str:
 
 
 def answer(study: BroadcastStudy) -> list[str]:
-    """Answer the question of the page in a few sentences."""
-    return [*_found(study), *_tone(study), _nothing(study), *_refused(study)]
+    """Answer the question of the page, a line for each thing that was looked at."""
+    return [*_found(study), *_tone(study), *_nothing(study), *_refused(study)]
 
 
 def _found(study: BroadcastStudy) -> list[str]:
     said = []
     for name, one in series(study):
-        parts = [part for part in one.measured if part.found and part.span != "before"]
-        if not parts:
-            continue
-        rose = parts[0].effect.z > 0
-        key = "answer_more" if rose else "answer_less"
-        spans = ", ".join(
-            texts.t(
-                "broadcast.answer_part",
-                span=texts.t(f"broadcast.span_{part.span}").lower(),
-                extra=signed(part.effect.extra[0]),
-                between=between(*part.effect.extra[1:]),
-            )
-            for part in parts
-        )
-        said.append(texts.t(f"broadcast.{key}", series=marks.plain(name), parts=spans))
+        parts = telling(one)
+        if parts:
+            key = "answer_more" if parts[0].effect.z > 0 else "answer_less"
+            spans = ", ".join(_part(part) for part in parts)
+            said.append(texts.t(f"broadcast.{key}", series=marks.plain(name), parts=spans))
     return said
 
 
-def _nothing(study: BroadcastStudy) -> str:
+def telling(one: Study) -> list[Measured]:
+    """Return the windows to name first: the hours around it, else all since the start."""
+    found = {part.span: part for part in one.measured if part.found}
+    near = [found[name] for name in ("live", "after") if name in found]
+    return near or [found[name] for name in ("all", "spill_over") if name in found][:1]
+
+
+def _part(part: Measured) -> str:
+    return texts.t(
+        "broadcast.answer_part",
+        span=texts.t(f"broadcast.span_{part.span}").lower(),
+        extra=signed(part.effect.extra[0]),
+        between=between(*part.effect.extra[1:]),
+    )
+
+
+def _nothing(study: BroadcastStudy) -> list[str]:
     looked = [
-        marks.plain(name)
-        for name, one in series(study)
-        if not one.refused and not any(part.found for part in one.measured if part.span != "before")
+        marks.plain(name) for name, one in series(study) if not one.refused and not telling(one)
     ]
-    return texts.t("broadcast.answer_nothing", series=_listed(looked)) if looked else ""
+    return [texts.t("broadcast.answer_nothing", series=_listed(looked))] if looked else []
 
 
 def _refused(study: BroadcastStudy) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pandas as pd
 
 from analysis import live as live_
@@ -56,7 +57,6 @@ class Background:
     """What an hour's views are held against: it changes too little to be read each time."""
 
     known: Followed
-    everyone: tuple[str, ...]
     earlier: pd.Series
     tones: pd.DataFrame
 
@@ -106,11 +106,9 @@ def background(database: Database, event: Event, now: datetime) -> Background:
     hour = _floor(now, 60)
     start = hour - WEEKS_BEFORE
     known = broadcast_facts.followed(database, now, start)
-    everyone = (*known.sources, *known.left_out)
-    week = Asked(hour - TONE_BEFORE, hour, event.topics, everyone)
+    week = Asked(hour - TONE_BEFORE, hour, event.topics, ())
     return Background(
         known=known,
-        everyone=everyone,
         earlier=broadcast_facts.mentions(database, event.topics, known, start, hour),
         tones=read_broadcast.tones(database, week, hour),
     )
@@ -129,8 +127,8 @@ def live(
     """Look at what is going on; ``bucket`` is in minutes, ``behind`` may be of this hour."""
     behind = behind or background(database, event, now)
     since, hour = _floor(now - back, bucket), _floor(now, 60)
-    every = Asked(since, now, event.topics, behind.everyone)
-    looked_at = read_broadcast.looked(database, behind.everyone)
+    every = Asked(since, now, event.topics, ())
+    looked_at = read_broadcast.looked(database, (*behind.known.sources, *behind.known.left_out))
     until = max(looked_at.values(), default=now)
     minutes = _minutes(database, replace(every, start=min(since, hour)), behind, until)
     running = live_.course(minutes[minutes.index >= hour], behind.earlier, now, 60)
@@ -141,7 +139,7 @@ def live(
         as_of=now,
         since=since,
         bucket=bucket,
-        course=live_.course(minutes[minutes.index >= since], behind.earlier, now, bucket),
+        course=_course(minutes[minutes.index >= since], behind.earlier, now, bucket),
         said=int(running["observed"].sum()),
         expected=_band(running),
         tone=_tone(database, every, behind, confusion),
@@ -152,8 +150,19 @@ def live(
         questions=tuple(asked[:MOST_QUESTIONS]),
         pages=_pages(database, event, now),
         looked_at=looked_at,
-        left_out=behind.known.left_out,
+        left_out=behind.known.left_out if behind.known.sources else (),
     )
+
+
+def _course(minutes: pd.Series, earlier: pd.Series, now: datetime, bucket: int) -> pd.DataFrame:
+    """Return the buckets; a minute that runs is one by itself, with which nothing is compared."""
+    table = live_.course(minutes, earlier, now, bucket)
+    running = minutes[minutes.index >= _floor(now, 1)]
+    if bucket > 1 or running.empty:
+        return table
+    weeks = int(table["weeks"].iloc[-1]) if len(table) else 0
+    beside = {"expected": np.nan, "low": np.nan, "high": np.nan, "weeks": weeks}
+    return pd.concat([table, running.to_frame("observed").assign(**beside, unfinished=True)])
 
 
 def _floor(moment: datetime, minutes: int) -> datetime:
@@ -162,8 +171,7 @@ def _floor(moment: datetime, minutes: int) -> datetime:
 
 def _minutes(database: Database, asked: Asked, behind: Background, until: datetime) -> pd.Series:
     """Count by minute; after the last look of all sources nothing is known."""
-    sources = behind.known.sources or behind.everyone
-    counted = read_broadcast.by_minute(database, replace(asked, sources=sources))
+    counted = read_broadcast.by_minute(database, replace(asked, sources=behind.known.sources))
     return counted.where(counted.index < pd.Timestamp(until))
 
 

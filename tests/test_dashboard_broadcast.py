@@ -108,7 +108,7 @@ def test_a_quiet_evening_is_called_ordinary(full, monkeypatch):
     said = words(opened(house, deel="na", uitzending=str(none.id)))
     events.remove(full.database, none.id)
     assert "meer dan verwacht" not in said
-    assert "Niet te onderscheiden van een gewone avond: Berichten online" in said
+    assert "Geen duidelijk verschil met een gewone avond: Berichten online" in said
     assert "een klein verschil kan gemist zijn" in said
 
 

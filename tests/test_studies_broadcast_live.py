@@ -42,6 +42,12 @@ def test_the_bucket_that_is_not_over_is_told_apart(house):
     assert view.course["expected"].iloc[-1] < view.course["expected"].iloc[-2]
 
 
+def test_the_minute_that_runs_is_open_and_compared_with_nothing(house):
+    view = live(house, DURING + timedelta(seconds=30))
+    assert view.course["unfinished"].tolist() == [False] * 60 + [True]
+    assert view.course["expected"].isna().tolist() == [False] * 60 + [True]
+
+
 def test_tone_stands_apart_and_says_when_it_knows_too_little(house):
     tones = {one.tone: one for one in live(house, back=6 * HOUR).tone.tones}
     assert set(tones) == {"neg", "neu", "pos"}

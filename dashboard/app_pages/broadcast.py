@@ -8,12 +8,14 @@ from dashboard.components import (
     broadcast_choice,
     broadcast_live,
     broadcast_plan,
+    mention_list,
     refresh,
 )
 
 version = refresh.version()
 now = queries.now()
 every = broadcasts.every(version)
+mention_list.style()
 
 if broadcast_choice.wall():
     broadcast_live.wall(broadcast_choice.asked_event(every, now))

@@ -13,6 +13,7 @@ from dashboard.components import (
     palette,
     tables,
     tone_estimate,
+    word_table,
 )
 from data.records import Event
 from presentation import broadcast as words
@@ -31,8 +32,8 @@ def show(event: Event, version: int) -> None:
     with st.spinner(texts.t("broadcast.calculating"), show_time=False):
         study = broadcasts.study(version, event, windows)
     _answer(study)
-    _numbers(study)
     _course(study)
+    _numbers(study)
     _tone(study)
     _beginning(study)
     _comparable(study)
@@ -60,7 +61,7 @@ def _windows() -> Windows:
 
 def _answer(study: BroadcastStudy) -> None:
     with st.container(key="headline"):
-        st.markdown(" ".join(one for one in words.answer(study) if one))
+        st.markdown("\n".join(f"- {one}" for one in words.answer(study)))
     if not study.complete:
         st.info(texts.t("broadcast.not_complete", until=format.moment(study.ends_at)))
     if study.around.confounders:
@@ -87,7 +88,7 @@ def _series(one: Study) -> None:
     rows = [
         _row(part) for part in sorted(one.measured, key=lambda part: words.SPANS.index(part.span))
     ]
-    tables.show([texts.t(f"broadcast.head_{name}") for name in head], rows)
+    word_table.show([texts.t(f"broadcast.head_{name}") for name in head], rows)
     if one.lacking:
         st.caption(texts.t("broadcast.no_p", lacking=words.shortfalls(one.lacking)))
     st.caption(texts.t("broadcast.may_found" if one.found else "broadcast.may_not_found"))
@@ -161,7 +162,7 @@ def _tone(study: BroadcastStudy) -> None:
                 ]
                 for one in found.tones
             ]
-            tables.show([texts.t(f"broadcast.head_{name}") for name in head], rows)
+            word_table.show([texts.t(f"broadcast.head_{name}") for name in head], rows)
         n = {"before": found.n_before, "after": found.n_after, "unscored": study.tone.unscored}
         st.caption(texts.t("broadcast.tone_n", **n))
         known = broadcasts.known_confusion(queries.data_version())

@@ -188,7 +188,7 @@ def live(view: LiveView, colours: Palette) -> go.Figure:
     figure.add_trace(_expected(middles, table["expected"], colours, legend=True))
     ticks = range(0, len(starts), max(1, len(starts) // 6))
     positions = place(starts, starts[0])
-    figure.update_layout(barmode="overlay", uirevision="live")
+    figure.update_layout(barmode="overlay", uirevision="live", margin={"t": 12})
     figure.update_xaxes(
         **_lines(colours),
         showgrid=False,

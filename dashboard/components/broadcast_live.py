@@ -126,7 +126,7 @@ def _tone(view: LiveView) -> str:
     """Say whether the tone of now differs from that of the week before."""
     negative = [one for one in view.tone.tones if one.tone == "neg"]
     if not negative:
-        return texts.t("broadcast.tone_too_few", count=view.tone.n_after, needed=30)
+        return texts.t("broadcast.tone_too_few", lacking=words.shortfalls(view.tone.refused))
     one = negative[0]
     ends = words.between(100 * one.low, 100 * one.high)
     key = "tone_now_differs" if one.clear else "tone_now_same"
