@@ -9,6 +9,7 @@ PAGES = {
     "overzicht": "",
     "vermeldingen": "vermeldingen",
     "contrast": "contrast",
+    "uitzending": "uitzending",
     "sentiment": "sentiment",
     "bronnen": "bronnen",
 }

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from dashboard import broadcasts, queries, texts
-from dashboard.components import broadcast_choice, format, states, tables
+from dashboard.components import broadcast_choice, format, states, tables, word_table
 from data.errors import ImportRefused
 from data.records import Annotation, AnnotationKind, Event, stable_id
 from data.times import AMSTERDAM, local_date
@@ -302,6 +302,7 @@ def _overview(every: Sequence[Event]) -> None:
 
 
 def _list(found: Sequence[Event]) -> None:
-    head = [texts.t(f"broadcast.{name}") for name in ("name", "when", "channel", "series")]
+    names = ("name", "when", "head_channel", "head_part_of")
+    head = [texts.t(f"broadcast.{name}") for name in names]
     rows = [[one.name, words.when(one), one.channel, one.series] for one in found]
-    tables.show(head, rows)
+    word_table.show(head, rows)
