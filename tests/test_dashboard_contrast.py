@@ -172,7 +172,7 @@ def test_a_period_is_frozen_gets_a_target_and_is_taken_away(house):
     assert "niet duidelijk: 0" in shown
     app.selectbox(key="baseline_figure").set_value("negative")
     app.number_input(key="baseline_target").set_value(30.0)
-    assert "30%: nog niet, nog −37" in words(press(app, "Opslaan")).replace("\\", "")
+    assert "30%: nog niet, nog −37" in words(press(app, "Bewaren")).replace("\\", "")
     app.text_input(key="baseline_name").set_value("Voor de campagne")
     assert "Die naam is al gebruikt" in words(press(app, "Vastzetten"))
     assert "Er is nog geen nulmeting" in words(press(app, "Ja, verwijderen"))
