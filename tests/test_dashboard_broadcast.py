@@ -78,8 +78,8 @@ def test_after_answers_first_and_says_what_may_not_be_concluded(house):
     assert "U mag niet zeggen: dit komt alleen door de uitzending." in said
     assert "geen bewijs van oorzaak" in said
     assert "Rond dezelfde avond was ook: Banenmarkt" in said
-    assert f"**{figures.MOVED} bewoog zelf mee** en is niet gebruikt." in said
-    assert "0 van 60 net zo ver" in said
+    assert f"**{figures.MOVED} week zelf ook af** en is niet gebruikt." in said
+    assert "0 van 60 minstens zo ver" in said
     assert "nodig zijn er 40" in said
     assert "Het hoogtepunt kwam 1 uur na het eerste uur (21:00–22:00)." in said
     assert "Gemaakt van gegevens" in said
