@@ -95,8 +95,9 @@ def _concluded(study: BroadcastStudy) -> list[str]:
         "no": any(not one.found for one in measured),
     }
     keys = {"yes": "may_found", "no": "may_not_found"}
+    found = texts.t("broadcast.head_found")
     return [
-        f"**{texts.t(f'broadcast.{name}')}.** {texts.t(f'broadcast.{keys[name]}')}"
+        f"**{found}: {texts.t(f'broadcast.{name}')}.** {texts.t(f'broadcast.{keys[name]}')}"
         for name, some in said.items()
         if some
     ]
