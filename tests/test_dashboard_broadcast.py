@@ -72,7 +72,7 @@ def words(app):
 
 def test_after_answers_first_and_says_what_may_not_be_concluded(house):
     said = words(opened(house, deel="na"))
-    assert f"**Bezoek aan {figures.LIFTED}: meer dan verwacht** (tijdens +" in said
+    assert f"**Bezoek aan {figures.LIFTED}: meer dan verwacht**, tijdens +" in said
     assert "95%-interval" in said
     assert "De toon veranderde niet aantoonbaar." in said
     assert "U mag niet zeggen: dit komt alleen door de uitzending." in said
