@@ -98,7 +98,7 @@ def _print(study: "BroadcastStudy") -> None:
         said = "used" if control.serves else f"not used: {control.reason}"
         out.print(f"control page {control.name}: {said}", markup=False)
     for name in study.around.confounders:
-        out.print(f"on the same evening: {name}", markup=False)
+        out.print(f"around the same time: {name}", markup=False)
     if study.followed.left_out:
         names = ", ".join(study.followed.left_out)
         out.print(f"followed too shortly, so not counted: {names}", markup=False)

@@ -46,7 +46,7 @@ def test_people_read_tables_and_what_is_lacking(run):
     assert f"visits: {figures.LIFTED}" in said
     assert f"control page {figures.MOVED}: not used: moved" in said
     assert "mentions online: nothing can be said" in said
-    assert "on the same evening: Banenmarkt" in said
+    assert "around the same time: Banenmarkt" in said
     assert "no proof of a cause" in said
 
 

@@ -77,7 +77,7 @@ def test_after_answers_first_and_says_what_may_not_be_concluded(house):
     assert "De toon veranderde niet aantoonbaar." in said
     assert "U mag niet zeggen: dit komt alleen door de uitzending." in said
     assert "geen bewijs van oorzaak" in said
-    assert "Rond dezelfde avond was ook: Banenmarkt" in said
+    assert "Rond dezelfde tijd was ook: Banenmarkt" in said
     assert f"**{figures.MOVED} week zelf ook af** en is niet gebruikt." in said
     assert "0 van 60 minstens zo ver" in said
     assert "nodig zijn er 40" in said
@@ -108,7 +108,7 @@ def test_a_quiet_evening_is_called_ordinary(full, monkeypatch):
     said = words(opened(house, deel="na", uitzending=str(none.id)))
     events.remove(full.database, none.id)
     assert "meer dan verwacht" not in said
-    assert "Geen duidelijk verschil met een gewone avond: Berichten online" in said
+    assert "Geen duidelijk verschil met een gewone dag: Berichten online" in said
     assert "een klein verschil kan gemist zijn" in said
 
 
