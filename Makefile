@@ -50,7 +50,7 @@ test-lowest:  ## The unit tests on the lowest versions pyproject.toml allows.
 bench: test-env  ## Every benchmark: a table on the screen, JSON in var/benchmarks/.
 	$(BIN)/python -m benchmarks
 
-model: install  ## Train the embedded model from the committed texts, bit for bit the same.
+model: test-env  ## Train the embedded model from the committed texts, bit for bit the same (needs PyTorch).
 	$(BIN)/python -m sentiment.training
 
 lock:  ## Renew the lock files (needs uv).

@@ -3,7 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -13,11 +14,14 @@ import numpy.typing as npt
 
 from data.errors import ModelError
 from data.records import Polarity, Sentiment
-from sentiment import features, language
+from sentiment import features, language, network
 
 FILE = Path(__file__).parent / "models" / "embedded.npz"
 NAME = "embedded"
 CLASSES = (Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE)
+PARTS = tuple(field.name for field in fields(network.Network))
+LONG = 40
+"""Tokens from which a text is read sentence by sentence too: it learned from short ones."""
 BATCH = 250
 """Texts at a time: enough to be fast, few enough to stay in the processor's cache."""
 
@@ -26,12 +30,16 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A linear model over hashed features; ``facts`` is what training noted and measured."""
+    """A linear model over hashed features, and networks that read words in their order.
+
+    ``facts`` is what training noted and measured, such as the weight of the networks.
+    """
 
     weights: npt.NDArray[np.float32]
     idf: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
     lexicon: features.Lexicon
+    networks: Sequence[network.Network]
     facts: Mapping[str, Any]
 
     @property
@@ -59,12 +67,28 @@ class Embedded:
         for start in range(0, len(texts), BATCH):
             part = texts[start : start + BATCH]
             split = [features.tokens(text) for text in part]
-            rows = calibrated(self.logits(split), self.facts["calibration"]).tolist()
+            rows = calibrated(self._read(part, split), self.facts["calibration"]).tolist()
             answers += map(self._given, part, split, rows)
         return answers
 
+    def _read(self, texts: Sequence[str], split: Sequence[Sequence[str]]) -> Floats:
+        """Score texts; a long one counts half as a whole and half by its sentences."""
+        logits = self.logits(split)
+        for place, row in enumerate(split):
+            parts = features.sentences(texts[place]) if len(row) >= LONG else []
+            if len(parts) > 1:
+                found = self.logits([features.tokens(part) for part in parts])
+                logits[place] = (logits[place] + found.sum(axis=0) / len(parts) ** 0.5) / 2
+        return logits
+
     def logits(self, split: Sequence[Sequence[str]]) -> Floats:
         """Compute the raw scores of the three classes of texts that are split into tokens."""
+        line = network.lay(split, self.lexicon)
+        read = [one.logits(line) for one in self.networks]
+        weight = float(self.facts["network_weight"])
+        return self._linear(split) + weight * np.mean(read, axis=0, dtype=np.float64)
+
+    def _linear(self, split: Sequence[Sequence[str]]) -> Floats:
         rows = features.hashed(split, self.lexicon, int(self.facts["bits"]))
         values = features.weigh(rows, self.idf)
         sums = [
@@ -124,9 +148,13 @@ def load(file: Path = FILE) -> Embedded:
             facts = json.loads(stored["facts"].tobytes())
             lexicon = json.loads(stored["lexicon"].tobytes())
             weights, idf, bias = (stored[n].astype(np.float32) for n in ("weights", "idf", "bias"))
+            networks = [
+                network.Network(*(stored[f"{part}_{number}"].astype(np.float32) for part in PARTS))
+                for number in range(facts["networks"])
+            ]
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ModelError(f"embedded model unreadable: {error}") from error
-    return Embedded(weights, idf, bias, lexicon, facts)
+    return Embedded(weights, idf, bias, lexicon, networks, facts)
 
 
 def published(model: str, version: str, file: Path = FILE) -> list[list[int]] | None:
@@ -155,7 +183,22 @@ def save(file: Path, model: Embedded) -> None:
         "lexicon": _bytes(model.lexicon),
         "facts": _bytes(model.facts),
     }
+    for number, one in enumerate(model.networks):
+        arrays |= {f"{part}_{number}": getattr(one, part).astype(np.float16) for part in PARTS}
     np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+def digest(model: Embedded) -> str:
+    """Name a model by its weights and its calibration."""
+    made = blake2b(digest_size=6)
+    arrays = [model.weights, model.bias]
+    arrays += [getattr(one, part) for one in model.networks for part in PARTS]
+    for array in arrays:
+        made.update(array.tobytes())
+    made.update(
+        json.dumps([model.facts[name] for name in ("calibration", "network_weight")]).encode()
+    )
+    return made.hexdigest()
 
 
 def _bytes(value: object) -> npt.NDArray[np.uint8]:

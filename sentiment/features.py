@@ -49,6 +49,7 @@ _ENDS = frozenset(".!?…")
 _TOKEN = re.compile(r"https?://\S+|www\.\S+|@\w+|#?\w+(?:'\w+)*|[^\w\s]")
 _LINK = re.compile(r"https?://|www\.")
 _STRETCHED = re.compile(r"(.)\1{3,}")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _DIGITS = re.compile(r"\d+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
@@ -88,6 +89,15 @@ def tokens(text: str) -> list[str]:
     return [_shape(token) for token in _TOKEN.findall(folded)]
 
 
+def sentences(text: str) -> list[str]:
+    """Split a text into its sentences; what holds no word stays out.
+
+    >>> sentences("Mooi boek... Echt! :) Lees het.")
+    ['Mooi boek...', 'Echt!', ':) Lees het.']
+    """
+    return [part for part in _SENTENCE.split(text[:LONGEST]) if re.search(r"\w", part)]
+
+
 def _shape(token: str) -> str:
     if token[0] == "@":
         return "@"
@@ -100,21 +110,25 @@ def hashed(split: Sequence[Sequence[str]], lexicon: Lexicon, bits: int) -> Rows:
     """Hash the six blocks of features of texts that are split into tokens."""
     words = _words(split, lexicon)
     blocks = (
-        _grams(words.hashes, words.row, 1, 2),
+        grams(words.hashes, words.row, 1, 2),
         _characters(split),
         _marked(words),
         _negated(words),
         _ending(words),
         _pairs(words),
     )
-    shift = np.uint64(64 - bits)
-    salted = [(h ^ np.uint64(salt)) * _MIX >> shift for salt, (_, h) in enumerate(blocks)]
+    columns = [column(h ^ np.uint64(salt), bits) for salt, (_, h) in enumerate(blocks)]
     return Rows(
         row=np.concatenate([row for row, _ in blocks]),
-        column=np.concatenate(salted).astype(np.int64),
+        column=np.concatenate(columns),
         block=np.repeat(np.arange(len(blocks)), [len(row) for row, _ in blocks]),
         count=len(split),
     )
+
+
+def column(hashed_: Hashes, bits: int) -> Ints:
+    """Bring hashes down to the number of a column."""
+    return (hashed_ * _MIX >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def weigh(rows: Rows, idf: npt.NDArray[np.float32]) -> Floats:
@@ -133,8 +147,8 @@ def _words(split: Sequence[Sequence[str]], lexicon: Lexicon) -> _Words:
     at = np.array(flat, dtype=np.int64)
     return _Words(
         row=np.repeat(np.arange(len(split)), [len(row) for row in split]),
-        hashes=_hashes(known)[at],
-        marks=_marks(known, lexicon)[at],
+        hashes=hashes(known)[at],
+        marks=marks(known, lexicon)[at],
         negates=_flags(token in _NEGATIONS for token in known)[at],
         breaks=_flags(token in _BREAKS for token in known)[at],
         ends=_flags(token in _ENDS for token in known)[at],
@@ -146,12 +160,13 @@ def _flags(values: Iterable[bool]) -> Flags:
     return np.fromiter(values, dtype=np.bool_)
 
 
-def _hashes(tokens_: Iterable[str]) -> Hashes:
+def hashes(tokens_: Iterable[str]) -> Hashes:
+    """Hash every token, never to zero."""
     codes = (zlib.crc32(token.encode("utf-8", "replace")) + 1 for token in tokens_)
     return np.fromiter(codes, dtype=np.uint64) * _FACTOR
 
 
-def _marks(tokens_: Iterable[str], lexicon: Lexicon) -> Hashes:
+def marks(tokens_: Iterable[str], lexicon: Lexicon) -> Hashes:
     """Hash the marks of every token; zero where there is none."""
     table = [
         [zlib.crc32(mark.encode()) + 1 for mark in lexicon.get(token, ())][:MARKS]
@@ -161,7 +176,7 @@ def _marks(tokens_: Iterable[str], lexicon: Lexicon) -> Hashes:
     return np.array(filled, dtype=np.uint64).reshape(-1, MARKS) * _FACTOR
 
 
-def _grams(units: Hashes, owner: Ints, low: int, high: int) -> tuple[Ints, Hashes]:
+def grams(units: Hashes, owner: Ints, low: int, high: int) -> tuple[Ints, Hashes]:
     """Hash every run of ``low`` to ``high`` units that stays within its row."""
     running = np.zeros(len(units), dtype=np.uint64)
     found: list[tuple[Ints, Hashes]] = []
@@ -179,7 +194,7 @@ def _characters(split: Sequence[Sequence[str]]) -> tuple[Ints, Hashes]:
     lines = [" ".join(row) for row in split]
     owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     codes = np.frombuffer("".join(lines).encode("utf-32-le", "replace"), dtype=np.uint32)
-    return _grams(codes.astype(np.uint64), owner, 2, 6)
+    return grams(codes.astype(np.uint64), owner, 2, 6)
 
 
 def _latest(where: Flags) -> Ints:

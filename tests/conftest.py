@@ -1,7 +1,11 @@
 """What holds for every test: nothing leaves the machine."""
 
 import ipaddress
+import os
 import socket
+
+# As the command does: threads for small matrices wait longer than they work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings

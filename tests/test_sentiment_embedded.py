@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import sentiment
 from data.errors import ModelError
 from data.records import Polarity
-from sentiment import embedded, evaluation
+from sentiment import embedded, evaluation, features
 from sentiment.training import texts
 
 
@@ -69,8 +69,10 @@ def test_odd_texts_get_an_answer(model, text):
 def test_answers_every_text_in_order_and_alike(several):
     model = sentiment.load()
     together = model.score(several)
-    assert together == [model.score([text])[0] for text in several]
-    for answer in together:
+    for answer, text in zip(together, several, strict=True):
+        alone = model.score([text])[0]
+        assert (answer.polarity, answer.uncertain) == (alone.polarity, alone.uncertain)
+        assert (answer.p_neg, answer.p_pos) == pytest.approx((alone.p_neg, alone.p_pos), abs=1e-5)
         given_ = [answer.p_neg, answer.p_neu, answer.p_pos]
         assert sum(given_) == pytest.approx(1)
         assert all(0 <= p <= 1 for p in given_)
@@ -128,3 +130,17 @@ def test_the_published_confusion_is_of_this_version_only(tmp_path):
     assert embedded.published(model.name, f"{model.version}+abc") is None
     assert embedded.published("people/model", model.version) is None
     assert embedded.published(model.name, model.version, tmp_path / "gone.npz") is None
+
+
+def test_a_long_text_counts_half_as_a_whole_and_half_by_its_sentences(model):
+    parts = ["In het boek is er oorlog en veel verdriet.", "Wat een prachtig verhaal!"] * 4
+
+    def chances(logits):
+        return embedded.calibrated(logits, model.facts["calibration"])[0]
+
+    whole = model.logits([features.tokens(" ".join(parts))])
+    each = model.logits([features.tokens(part) for part in parts])
+    [long, short] = model.score([" ".join(parts), parts[1]])
+    expected = chances((whole + each.sum(axis=0, keepdims=True) / 8**0.5) / 2)
+    assert (long.p_neg, long.p_neu, long.p_pos) == pytest.approx(tuple(expected), abs=1e-5)
+    assert short.p_pos == pytest.approx(chances(each[1:2])[2], abs=1e-5)

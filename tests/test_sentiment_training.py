@@ -5,7 +5,7 @@ import collections
 import numpy as np
 import pytest
 
-from sentiment import embedded, features
+from sentiment import embedded, features, network
 from sentiment.training import agreement, lexicons, linear, texts
 
 QUOTES = (
@@ -78,13 +78,25 @@ def test_the_same_texts_give_the_same_weights(own):
 
 def test_scoring_uses_the_features_of_training(own):
     few = [example.text for example in own[::200]]
+    split = [features.tokens(text) for text in few]
     model = embedded.load()
-    rows = features.hashed([features.tokens(t) for t in few], model.lexicon, linear.BITS)
+    rows = features.hashed(split, model.lexicon, linear.BITS)
     values = features.weigh(rows, model.idf)
     expected = np.zeros((len(few), 3))
     np.add.at(expected, rows.row, values[:, None] * model.weights.T[rows.column])
-    found = model.logits([features.tokens(text) for text in few])
-    assert found == pytest.approx(expected + model.bias)
+    line = network.lay(split, model.lexicon)
+    read = np.mean([one.logits(line) for one in model.networks], axis=0)
+    expected += model.bias + model.facts["network_weight"] * read
+    assert model.logits(split) == pytest.approx(expected, abs=1e-3)
+
+
+def test_networks_weigh_as_much_as_they_know():
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 3, 3000)
+    truth = np.eye(3)[labels]
+    good, noise = truth * 2 + random.normal(size=(3000, 3)), random.normal(size=(3000, 3))
+    assert linear.network_weight(good, noise, labels) == pytest.approx(0, abs=0.1)
+    assert linear.network_weight(truth + noise, good, labels) > 1
 
 
 def test_calibration_makes_boasting_modest():

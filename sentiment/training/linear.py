@@ -64,7 +64,7 @@ def fit(table: sparse.csr_matrix, labels: Ints, weight: Floats, strength: float)
     """Fit one logistic regression for each class against the rest."""
     models = [
         LogisticRegression(
-            solver="liblinear", C=strength, dual=True, tol=0.01, max_iter=60, random_state=0
+            solver="liblinear", C=strength, dual=True, tol=0.01, max_iter=200, random_state=0
         ).fit(table, labels == label, sample_weight=weight)
         for label in range(3)
     ]
@@ -74,17 +74,31 @@ def fit(table: sparse.csr_matrix, labels: Ints, weight: Floats, strength: float)
     )
 
 
+def network_weight(linear: Floats, networks: Floats, labels: Ints) -> float:
+    """Find how heavily scores of networks weigh beside those of the linear model (stacking)."""
+
+    def loss(values: Floats) -> float:
+        return _surprise(linear * values[0] + networks * values[1], labels)
+
+    scale, weight = optimize.minimize(loss, np.array([1.0, 1.0]), method="L-BFGS-B").x
+    return round(float(weight / scale), 3)
+
+
 def calibrate(logits: Floats, labels: Ints) -> Floats:
     """Find one scale and three shifts that make the probabilities honest."""
 
     def loss(values: Floats) -> float:
-        scaled = logits * values[0] + np.array([values[1], values[2], 0.0])
-        top = scaled.max(axis=1)
-        total = top + np.log(np.exp(scaled - top[:, None]).sum(axis=1))
-        return float((total - scaled[np.arange(len(labels)), labels]).mean())
+        return _surprise(logits * values[0] + np.array([values[1], values[2], 0.0]), labels)
 
     found = optimize.minimize(loss, np.array([1.0, 0.0, 0.0]), method="L-BFGS-B").x
     return np.round(np.array([found[0], found[1], found[2], 0.0]), 4)
+
+
+def _surprise(scores: Floats, labels: Ints) -> float:
+    """Return the mean of minus the logarithm of the probability of what is true."""
+    top = scores.max(axis=1)
+    total = top + np.log(np.exp(scores - top[:, None]).sum(axis=1))
+    return float((total - scores[np.arange(len(labels)), labels]).mean())
 
 
 def confusion(labels: Ints, probabilities: Floats, margin: float) -> Mapping[str, list[list[int]]]:
