@@ -1,6 +1,6 @@
 """The report of a contrast: the answer, the three sides, the distance, where it comes from."""
 
-from analysis import redaction
+from analysis import intervals, redaction
 from presentation import contrast, format, texts
 from reports import about, contrast_chart
 from reports.about import About
@@ -59,8 +59,10 @@ def _sections(study: ContrastStudy, known: About) -> list[Section]:
 
 def _origins(study: ContrastStudy, known: About) -> list[Section]:
     counted = study.tone.counted
-    if not counted.neg:
-        return [Section(title=texts.t("contrast.origins"), said=(texts.t("contrast.no_negative"),))]
+    if counted.neg < intervals.MINIMUM:
+        few = texts.t("contrast.few_negative", count=counted.neg, needed=intervals.MINIMUM)
+        said = few if counted.neg else texts.t("contrast.no_negative")
+        return [Section(title=texts.t("contrast.origins"), said=(said,))]
     return [
         Section(
             title=texts.t("contrast.origins"),

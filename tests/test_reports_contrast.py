@@ -256,6 +256,13 @@ def test_too_little_is_said_to_be_too_little(tmp_path):
     assert "% van de berichten negatief" not in said
 
 
+def test_few_negative_messages_come_from_nowhere_yet(study, known):
+    few = replace(study.tone, counted=replace(study.tone.counted, neg=3))
+    said = flat(contrast.sheet(replace(study, tone=few), known))
+    assert "te weinig negatieve berichten om te zeggen waar ze vandaan komen (n = 3" in said
+    assert "Van het negatieve" not in said
+
+
 def test_a_source_that_was_silent_is_named(known):
     silent = about.Silence(source="De_Krant", times=2, lasted=timedelta(hours=5))
     (said,) = about.not_measured([silent])
