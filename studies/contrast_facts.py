@@ -76,9 +76,9 @@ def whole(own: pd.DataFrame, question: Question) -> tuple[ScoreOfPeriod, ...]:
     about = pd.concat([within, late.drop_duplicates("instrument", keep="last")])
     spans = about.groupby("instrument").agg(start=("started_at", "min"), end=("ended_at", "max"))
     found: list[ScoreOfPeriod] = []
-    for (start, end), alike in spans.groupby(["start", "end"]):
+    for _, alike in spans.groupby(["start", "end"]):
         rows = about[about["instrument"].isin(alike.index)]
-        found += reviews.of_periods(rows, [Period(start.to_pydatetime(), end.to_pydatetime())])
+        found += reviews.of_periods(rows, [_around(rows)])
     return tuple(sorted(found, key=lambda one: (one.instrument, one.segment)))
 
 
