@@ -233,8 +233,9 @@ def contrast(version: int, selection: Selection) -> ContrastStudy:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _contrast(version: int, stamp: int, question: Question, now: datetime) -> ContrastStudy:
-    known = confusion.known(database(), settings().storage.directory)
-    return contrast_.study(database(), settings(), question, known, now)
+    with database().reading():  # opening a large file once is quicker than for every question
+        known = confusion.known(database(), settings().storage.directory)
+        return contrast_.study(database(), settings(), question, known, now)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -49,18 +49,38 @@ class FileDatabase:
         self._readers_changed = threading.Condition()
         self._readers = 0
         self._shared: duckdb.DuckDBPyConnection | None = None
+        self._inside = threading.local()
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open the file for reading; readers of this process share the connection."""
+        """Open the file for reading; readers of this process share the connection.
+
+        A thread that reads may read again inside: both see the same state of the data.
+        """
+        if getattr(self._inside, "reading", False):
+            with _clear_errors(), self._again() as cursor:
+                yield cursor
+            return
         with _clear_errors():
             with self._gate, _polled(self._turnstile):
                 cursor = self._enter()
+            self._inside.reading = True
             try:
                 yield cursor
             finally:
+                self._inside.reading = False
                 cursor.close()
                 self._leave()
+
+    @contextmanager
+    def _again(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend another cursor without passing the gate, where a writer may wait for us."""
+        assert self._shared is not None
+        cursor = self._shared.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
 
     @contextmanager
     def writing(self, *, raises_version: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:

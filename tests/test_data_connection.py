@@ -187,3 +187,19 @@ def test_a_full_disk_gets_a_sentence_and_loses_nothing(tmp_path):
     assert "sentence: the database can't be used" in done.stdout, done.stderr
     found = read_model.mentions(database_in(tmp_path), EVER, limit=1_000_000)
     assert "1" in set(found["external_id"])
+
+
+def test_a_thread_that_reads_may_read_again_while_a_writer_waits(tmp_path):
+    database = database_in(tmp_path)
+    add(database, mention(1))
+    writer = threading.Thread(target=add, args=(database, mention(2)))
+    with database.reading():
+        writer.start()
+        while not database._gate.locked():
+            pass
+        assert read_model.totals(database)["mentions"] == 1
+        with database.reading(), database.reading():
+            assert read_model.totals(database)["mentions"] == 1
+    writer.join(10)
+    assert not writer.is_alive()
+    assert read_model.totals(database)["mentions"] == 2
