@@ -18,7 +18,7 @@ from dashboard import broadcasts
 from data import events, facts
 from data.connection import Database
 from data.records import Contacts, Event, Facts, Measured, Visits, stable_id
-from data.times import to_database
+from data.times import to_database, whole_hour
 
 APP = ROOT / "dashboard" / "app.py"
 RUNS, DAYS = 5, 100
@@ -77,7 +77,7 @@ def _live(event: Event) -> None:
 
 
 def _add_the_rest(database: Database) -> Event:
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    now = whole_hour(datetime.now(UTC))
     start = now - timedelta(days=10)
     event = Event(
         id=stable_id("benchmark"),

@@ -16,6 +16,7 @@ from typing import Any
 
 from collectors import dates
 from collectors.pages import Pages
+from data.times import whole_hour
 
 HOUR = timedelta(hours=1)
 MOST_IN_MEMORY = 20_000
@@ -188,4 +189,4 @@ def _any_hour(text: str) -> datetime | None:
 
 def _in_hours(moment: datetime) -> datetime | None:
     found = dates.in_utc(moment, UTC)
-    return found and found.replace(minute=0, second=0, microsecond=0)
+    return found and whole_hour(found)

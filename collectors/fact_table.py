@@ -14,7 +14,7 @@ from collectors.tables import Cell, Table
 from data.errors import ImportRefused
 from data.settings import Tabular
 from data.text import fold
-from data.times import plausible
+from data.times import plausible, whole_hour
 
 T = TypeVar("T")
 
@@ -206,7 +206,7 @@ class Sheet:
         found = dates.in_utc(moment, self.zone)
         if found is None or not plausible(found, self.now):
             raise Unfit("absurd_date")
-        return found.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        return whole_hour(found.astimezone(UTC))
 
     def _moment(self, row: Row) -> datetime:
         hour, day = row.cell("hour"), row.cell("date")

@@ -17,6 +17,7 @@ from collectors.matomo_api import Api, View
 from collectors.pages import Pages
 from data.records import Batch, Cursor, Facts, Gap, GapReason, Measured, Visits
 from data.settings import MatomoSource
+from data.times import whole_hour
 
 HOUR = timedelta(hours=1)
 SETTLED = timedelta(minutes=10)
@@ -37,7 +38,7 @@ def collect(source: MatomoSource, cursor: Cursor, kit: Kit) -> Iterator[Batch]:
     Raises:
         CollectError: when Matomo refuses, or something else answers in its place.
     """
-    end = _whole_hour(kit.now() - SETTLED)
+    end = whole_hour(kit.now() - SETTLED)
     count = _Count.begin(source, cursor, end)
     if count.told and count.told >= end:
         return
@@ -107,7 +108,7 @@ class _Count:
         """Count the views of a window, and note in which hours anything was seen."""
         hours: Counter[datetime] = Counter()
         for view in views:
-            hour = _whole_hour(view.at)
+            hour = whole_hour(view.at)
             if start <= hour <= self.end:
                 hours[hour] += 1
             page = self.pages.of(view.url) if start <= hour < stop else ""
@@ -179,10 +180,6 @@ def _settings(source: MatomoSource) -> list[object]:
 
 def _hours_between(start: datetime, end: datetime) -> list[datetime]:
     return [start + HOUR * number for number in range(1, (end - start) // HOUR)]
-
-
-def _whole_hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _moment(written: object) -> datetime | None:

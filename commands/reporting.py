@@ -139,5 +139,5 @@ def _kind(target: Path) -> str:
 def _moment(given: datetime | None) -> datetime:
     """Return the moment that is asked for; without one the beginning of this hour."""
     if given is None:
-        return times.now().replace(minute=0, second=0, microsecond=0)
+        return times.whole_hour(times.now())
     return given.replace(tzinfo=times.AMSTERDAM).astimezone(UTC)

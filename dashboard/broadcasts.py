@@ -16,7 +16,7 @@ from analysis.confusion import Confusion
 from collectors import calendars
 from collectors.calendars import Calendar
 from dashboard import labelled, queries
-from data import events, labels, read_facts
+from data import events, labels, read_facts, times
 from data.records import Annotation, Event
 from studies import broadcast, broadcast_live
 from studies.broadcast import BroadcastStudy, Looked, Series
@@ -84,7 +84,7 @@ def take_over(calendar: Calendar) -> int:
 
 def study(version: int, event: Event, windows: Windows) -> BroadcastStudy:
     """Return what a broadcast did, as it stood when the hour began."""
-    hour = queries.now().replace(minute=0, second=0, microsecond=0)
+    hour = times.whole_hour(queries.now())
     return _study(version, labels.stamp(queries.database()), event, windows, hour)
 
 
@@ -123,7 +123,7 @@ def live(event: Event, bucket: int, back: timedelta) -> LiveView:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _live(version: int, event: Event, now: datetime, bucket: int, back: timedelta) -> LiveView:
     known: Confusion | None = labelled.known_confusion(version)
-    behind = _background(event, now.replace(minute=0, second=0))
+    behind = _background(event, times.whole_hour(now))
     return broadcast_live.live(
         queries.database(),
         event,

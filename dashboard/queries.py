@@ -227,7 +227,7 @@ def contrast(version: int, selection: Selection) -> ContrastStudy:
         topics=selection.topics,
         channels=selection.channels,
     )
-    hour = now().replace(minute=0, second=0, microsecond=0)
+    hour = times.whole_hour(now())
     return _contrast(version, labels.stamp(database()), question, hour)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from data.connection import Database
-from data.times import to_database
+from data.times import to_database, whole_hour
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ def _grid(
 ) -> "pd.DataFrame":
     import pandas as pd
 
-    first = start.replace(minute=0, second=0, microsecond=0)
+    first = whole_hour(start)
     hours = pd.date_range(first, end, freq="h", inclusive="left", tz="UTC", unit="us")
     grid = pd.DataFrame(float("nan"), index=hours.rename("hour"), columns=list(series))
     for name, since, until in measured.itertuples(index=False):

@@ -23,6 +23,11 @@ def from_database(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.replace(tzinfo=UTC)
 
 
+def whole_hour(moment: datetime) -> datetime:
+    """Return when the hour of a moment began."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
 def local_date(moment: datetime) -> date:
     """Return the day on which people in the Netherlands lived this moment."""
     return moment.astimezone(AMSTERDAM).date()
@@ -59,7 +64,7 @@ def summer_times(start: datetime, end: datetime) -> list[tuple[datetime, datetim
 def _clock_changes(start: datetime, end: datetime) -> list[datetime]:
     hour = timedelta(hours=1)
     changes = []
-    moment = start.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    moment = whole_hour(start.astimezone(UTC))
     while moment < end:
         following = moment + timedelta(days=1)
         if _is_summer(moment) != _is_summer(following):

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from data.times import AMSTERDAM, local_date
+from data.times import AMSTERDAM, local_date, whole_hour
 from demo.world import LAST_DAY
 
 SEED = 20
@@ -144,7 +144,7 @@ def complaints(anchor: datetime) -> str:
 
 def hours(anchor: datetime) -> list[datetime]:
     """Return the hours of the twelve weeks that have passed, oldest first."""
-    end = anchor.replace(minute=0, second=0, microsecond=0)
+    end = whole_hour(anchor)
     return [end - timedelta(hours=back) for back in range((LAST_DAY + 1) * 24, 0, -1)]
 
 

@@ -18,6 +18,7 @@ from data.connection import Database
 from data.read_broadcast import Asked
 from data.records import Annotation, AnnotationKind, Event
 from data.text import fold
+from data.times import whole_hour
 
 HOUR = timedelta(hours=1)
 LEARNT = timedelta(days=broadcast.MOST_DAYS)
@@ -54,13 +55,13 @@ class Around:
 
 def hours_of(event: Event, windows: Windows, now: datetime) -> tuple[datetime, datetime]:
     """Return from where an event is learnt to where its last window ends, in whole hours."""
-    begin = _floor(event.started_at) - LEARNT - HOUR * windows.before_hours
-    return begin, min(end_of(event, windows), _floor(now))
+    begin = whole_hour(event.started_at) - LEARNT - HOUR * windows.before_hours
+    return begin, min(end_of(event, windows), whole_hour(now))
 
 
 def months_of(start: datetime, now: datetime) -> tuple[datetime, datetime]:
     """Return from where months of weeks are compared to the hour that runs now."""
-    end = _floor(now)
+    end = whole_hour(now)
     return min(start, end - MONTHS), end
 
 
@@ -70,12 +71,8 @@ def end_of(event: Event, windows: Windows) -> datetime:
     return _ceiling(event.ended_at) + late
 
 
-def _floor(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
-
-
 def _ceiling(moment: datetime) -> datetime:
-    return _floor(moment) if moment == _floor(moment) else _floor(moment) + HOUR
+    return whole_hour(moment) if moment == whole_hour(moment) else whole_hour(moment) + HOUR
 
 
 def followed(database: Database, until: datetime, start: datetime) -> Followed:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import queries, texts
 from dashboard.components import format, tables
 from dashboard.components.view import View
+from data import times
 
 
 def show(view: View, version: int) -> None:
@@ -55,6 +56,6 @@ def _until(view: View) -> datetime:
 
     In whole hours, so that the answer can be kept until the data change.
     """
-    now = view.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    now = times.whole_hour(view.now) + timedelta(hours=1)
     so_far = min(now, view.filters.end) - view.filters.start
     return min(view.filters.before().start + so_far, view.filters.start)
