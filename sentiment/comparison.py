@@ -9,9 +9,8 @@ from statsmodels.stats.contingency_tables import mcnemar
 
 from data.records import Polarity, Sentiment
 from sentiment import evaluation
-from sentiment.evaluation import Evaluation
+from sentiment.evaluation import CLASSES, Evaluation
 
-CLASSES = tuple(Polarity)
 DRAWS = 2_000
 EXACT_BELOW = 1_000
 """With fewer discordant messages McNemar's test is computed exactly."""
@@ -56,7 +55,7 @@ def compare(
     """
     one, two = (evaluation.evaluate(labels, answers) for answers in (first, second))
     truth = np.array([CLASSES.index(Polarity(label)) for label in labels])
-    said = np.stack([_codes(first), _codes(second)])
+    said = np.stack([evaluation.classes(first), evaluation.classes(second)])
     right = said == truth
     only_first, only_second = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
     draws = _bootstrap(truth, said, seed)
@@ -64,9 +63,9 @@ def compare(
         first=one,
         second=two,
         accuracy=two.accuracy - one.accuracy,
-        accuracy_interval=_interval(draws[:, 0]),
+        accuracy_interval=evaluation.interval(draws[:, 0]),
         macro_f1=two.macro_f1 - one.macro_f1,
-        macro_f1_interval=_interval(draws[:, 1]),
+        macro_f1_interval=evaluation.interval(draws[:, 1]),
         only_first=only_first,
         only_second=only_second,
         p=_mcnemar(only_first, only_second),
@@ -75,8 +74,11 @@ def compare(
 
 def apart(first: Sequence[Sentiment], second: Sequence[Sentiment]) -> list[int]:
     """Return the places where the two give another tone, the surest contradictions first."""
-    said = np.stack([_codes(first), _codes(second)])
-    sure = [min(_confidence(a), _confidence(b)) for a, b in zip(first, second, strict=True)]
+    said = np.stack([evaluation.classes(first), evaluation.classes(second)])
+    sure = [
+        min(evaluation.confidence(a), evaluation.confidence(b))
+        for a, b in zip(first, second, strict=True)
+    ]
     places = np.flatnonzero(said[0] != said[1])
     return [int(place) for place in sorted(places, key=lambda place: -sure[place])]
 
@@ -87,14 +89,6 @@ def shares(answers: Sequence[Sentiment]) -> dict[str, int]:
     counted = {tone.value: sum(a.polarity is tone for a in answered) for tone in CLASSES}
     uncertain = sum(one.uncertain for one in answered)
     return {**counted, "none": len(answers) - len(answered), "uncertain": uncertain}
-
-
-def _codes(answers: Sequence[Sentiment]) -> Ints:
-    return np.array([-1 if a.polarity is None else CLASSES.index(a.polarity) for a in answers])
-
-
-def _confidence(answer: Sentiment) -> float:
-    return max(answer.p_neg, answer.p_neu, answer.p_pos)
 
 
 def _mcnemar(only_first: int, only_second: int) -> float:
@@ -114,20 +108,5 @@ def _bootstrap(truth: Ints, said: Ints, seed: int) -> Floats:
     random = np.random.default_rng(seed)
     drawn = random.multinomial(len(truth), chances, DRAWS).reshape(DRAWS, *shape)
     present = np.unique(truth)
-    first, second = (_measures(drawn.sum(axis=axis), present) for axis in (3, 2))
+    first, second = (evaluation.measures(drawn.sum(axis=axis), present) for axis in (3, 2))
     return np.asarray(second - first, dtype=np.float64)
-
-
-def _measures(tables: Ints, present: Ints) -> Floats:
-    """Compute accuracy and macro-F1 of tables of label by answer, the first column no answer."""
-    size = len(CLASSES)
-    hits = tables[:, range(size), range(1, size + 1)]
-    found = tables.sum(axis=1)[:, 1:] + tables.sum(axis=2)
-    f1 = 2 * hits / np.maximum(found, 1)
-    total = tables.sum(axis=(1, 2))
-    return np.stack([hits.sum(axis=1) / total, f1[:, present].mean(axis=1)], axis=1)
-
-
-def _interval(draws: Floats) -> Interval:
-    low, high = np.percentile(draws, [2.5, 97.5])
-    return float(low), float(high)

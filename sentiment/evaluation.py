@@ -52,7 +52,7 @@ def evaluate(labels: Sequence[str], answers: Sequence[Sentiment], seed: int = 0)
     if not labels or len(labels) != len(answers):
         raise ValueError("as many labels as answers are needed, and at least one")
     truth = np.array([CLASSES.index(Polarity(label)) for label in labels])
-    given = np.array([-1 if a.polarity is None else CLASSES.index(a.polarity) for a in answers])
+    given = classes(answers)
     present = np.unique(truth)
     major = int(np.bincount(truth).argmax())
     draws = _bootstrap(truth, given, present, seed)
@@ -62,15 +62,15 @@ def evaluate(labels: Sequence[str], answers: Sequence[Sentiment], seed: int = 0)
         n=len(truth),
         unanswered=int((given < 0).sum()),
         accuracy=float(right.mean()),
-        accuracy_interval=_interval(draws[:, 0]),
+        accuracy_interval=interval(draws[:, 0]),
         macro_f1=_macro_f1(truth, given, present),
-        macro_f1_interval=_interval(draws[:, 1]),
+        macro_f1_interval=interval(draws[:, 1]),
         recall=_by_class(metrics.recall_score, truth, given, present),
         f1=_by_class(metrics.f1_score, truth, given, present),
         majority=CLASSES[major].value,
         majority_accuracy=float((truth == major).mean()),
         majority_macro_f1=_macro_f1(truth, np.full_like(truth, major), present),
-        calibration_error=calibration_error(right, [_confidence(a) for a in answers]),
+        calibration_error=calibration_error(right, [confidence(a) for a in answers]),
         uncertain_share=float(1 - certain.mean()),
         certain_accuracy=float(right[certain].mean()) if certain.any() else float("nan"),
         confusion=_confusion(truth, given),
@@ -100,7 +100,13 @@ def calibration_error(right: npt.ArrayLike, confidence: npt.ArrayLike) -> float:
     return float(np.abs(gap).sum() / len(hit))
 
 
-def _confidence(answer: Sentiment) -> float:
+def classes(answers: Sequence[Sentiment]) -> Ints:
+    """Return the place of every answer in ``CLASSES``, -1 where there is none."""
+    return np.array([-1 if a.polarity is None else CLASSES.index(a.polarity) for a in answers])
+
+
+def confidence(answer: Sentiment) -> float:
+    """Return the probability of the class that is answered."""
     return max(answer.p_neg, answer.p_neu, answer.p_pos)
 
 
@@ -128,12 +134,20 @@ def _bootstrap(truth: Ints, given: Ints, present: Ints, seed: int) -> Floats:
     size = len(CLASSES)
     cells = np.bincount(truth * (size + 1) + given + 1, minlength=size * (size + 1))
     drawn = random.multinomial(len(truth), cells / len(truth), DRAWS).reshape(DRAWS, size, size + 1)
-    hits = drawn[:, range(size), range(1, size + 1)]
-    found = drawn.sum(axis=1)[:, 1:] + drawn.sum(axis=2)
+    return measures(drawn, present)
+
+
+def measures(tables: Ints, present: Ints) -> Floats:
+    """Compute accuracy and macro-F1 of tables of label by answer, the first column no answer."""
+    size = len(CLASSES)
+    hits = tables[:, range(size), range(1, size + 1)]
+    found = tables.sum(axis=1)[:, 1:] + tables.sum(axis=2)
     f1 = 2 * hits / np.maximum(found, 1)
-    return np.stack([hits.sum(axis=1) / len(truth), f1[:, present].mean(axis=1)], axis=1)
+    total = tables.sum(axis=(1, 2))
+    return np.stack([hits.sum(axis=1) / total, f1[:, present].mean(axis=1)], axis=1)
 
 
-def _interval(draws: Floats) -> tuple[float, float]:
+def interval(draws: Floats) -> tuple[float, float]:
+    """Return the ends of the middle 95 of 100 draws."""
     low, high = np.percentile(draws, [2.5, 97.5])
     return float(low), float(high)
